@@ -44,7 +44,8 @@ class Read:
 def load(path: Path, *, today: date | None = None) -> tuple[Problem, tuple[Fault, ...]]:
     """Return the dataset's problem and the warnings.
 
-    Raises ``BadInput`` with every problem and warning where it cannot be planned. ``today`` stands in for the settings' ``planned_on``.
+    Raises ``BadInput`` with every problem and warning where it cannot be planned. ``today`` stands
+    in for the settings' ``planned_on``.
     """
     read = _read(path, today)
     faults = _shown(read.faults)
@@ -71,7 +72,7 @@ def _read(path: Path, today: date | None) -> Read:
     for table, shape in SHAPES.items():
         if table in found.grids:
             _table(read, *sheet(found.grids[table], shape), shape)
-    _roads(path, read)
+    _roads(read)
     for name in ("boundaries", "rivers"):
         _outlines(name, read)
     if found.readable:
@@ -87,11 +88,10 @@ def _table(read: Read, cells: Sheet, faults: list[Fault], shape: type[Row]) -> N
         read.faults += row_faults
 
 
-def _roads(path: Path, read: Read) -> None:
+def _roads(read: Read) -> None:
     if ROADS in read.found.other:
-        folder = path if path.is_dir() else path.parent
         try:
-            cells, read.lines, faults = roads(folder / ROADS, read.found.other[ROADS])
+            cells, read.lines, faults = roads(read.found.other[ROADS])
             _table(read, cells, faults, RoadRow)
         except Unreadable as refusal:
             read.refuse(ROADS, refusal)

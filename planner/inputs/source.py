@@ -24,7 +24,7 @@ _OTHER_TABLES = (".xlsx", ".xls", ".ods", ".tsv")
 class Source:
     """What was found of a dataset: tables as text, other files as bytes, and problems on the way.
 
-    ``readable`` is false where nothing is known of its tables, so that none should be called missing.
+    ``readable`` is false where nothing is known of its tables: none should be called missing.
     """
 
     grids: dict[str, Grid] = field(default_factory=dict)
