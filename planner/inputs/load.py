@@ -72,7 +72,7 @@ def _read(path: Path, today: date | None) -> Read:
     for table, shape in SHAPES.items():
         if table in found.grids:
             _table(read, *sheet(found.grids[table], shape), shape)
-    _roads(read)
+    _roads(path, read)
     for name in ("boundaries", "rivers"):
         _outlines(name, read)
     if found.readable:
@@ -88,10 +88,11 @@ def _table(read: Read, cells: Sheet, faults: list[Fault], shape: type[Row]) -> N
         read.faults += row_faults
 
 
-def _roads(read: Read) -> None:
+def _roads(path: Path, read: Read) -> None:
     if ROADS in read.found.other:
         try:
-            cells, read.lines, faults = roads(read.found.other[ROADS])
+            folder = path if path.is_dir() else path.parent
+            cells, read.lines, faults = roads(folder / ROADS, read.found.other[ROADS])
             _table(read, cells, faults, RoadRow)
         except Unreadable as refusal:
             read.refuse(ROADS, refusal)

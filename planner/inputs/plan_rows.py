@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from planner.inputs.cells import wrong
 from planner.model import Kind
@@ -95,19 +95,19 @@ class StopShape(Shape):
     place: Text
     arrive: Time
     leave: Time
-    request: Text | None = None
-    begin: Time | None = None
-    end: Time | None = None
+    request: Text | None = Field(None, validate_default=True)
+    begin: Time | None = Field(None, validate_default=True)
+    end: Time | None = Field(None, validate_default=True)
     pause: tuple[Time, Time] | None = None
     clients: Whole = 0
     load: Any = None
 
-    @model_validator(mode="after")
-    def _clinic_told_in_full(self) -> StopShape:
-        for name in ("request", "begin", "end"):
-            if self.kind is Kind.CLINIC and getattr(self, name) is None:
-                raise wrong("plan_clinic_without", name=name)
-        return self
+    @field_validator("request", "begin", "end", mode="before")
+    @classmethod
+    def _told_of_a_clinic(cls, value: object, field: ValidationInfo) -> object:
+        if value is None and field.data.get("kind") is Kind.CLINIC:
+            raise wrong("plan_clinic_without", name=field.field_name)
+        return value
 
 
 class TourShape(Shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ _WGS84 = ("EPSG:4326", "OGC:CRS84")
 _BROKEN = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
 
 
-def roads(content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
+def roads(path: Path, content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
     """Return the table of roads, the line of each row, and the problems of headings and lines.
 
     Rows are numbered by line: the first line of the layer is 1, which is also its id where it has
@@ -43,10 +44,10 @@ def roads(content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
     if not content.startswith(_SQLITE):
         raise Unreadable("not_a_geopackage")
     try:
-        layers = pyogrio.list_layers(content)
+        layers = pyogrio.list_layers(path)
         if len(layers) != 1:
             raise Unreadable("layers_not_one", count=str(len(layers)))
-        meta, _, shapes, columns = pyogrio.raw.read(content)
+        meta, _, shapes, columns = pyogrio.raw.read(path)
     except _BROKEN:
         raise Unreadable("not_a_geopackage") from None
     if meta["crs"] not in _WGS84:
