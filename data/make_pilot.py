@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from making import flood, history, maps, organisation, week
-from making.network import distances, flat_km, kept_edges
+from making.network import Edges, distances, flat_km, kept_edges
 from making.places import BAMAKO, Chosen, choose_places
 from making.sources import Sources, read_sources, rounded_ends
 from making.tables import table, write_tables
@@ -20,7 +20,7 @@ SEED = 20261130
 PILOT = Path(__file__).parent / "pilot"
 HOLIDAY_YEARS = ("2026", "2027")
 GEONAMES, KEMRI = ("GeoNames", "CC BY 4.0"), ("KEMRI-Wellcome, Maina et al. 2019", "CC BY 4.0")
-PLANNER = """# The pilot week. Everything but the places is made up; see data/README.md.
+PLANNER = """# The pilot week: real places and main roads, all else made up; see data/README.md.
 made_up = true
 
 [horizon]
@@ -64,9 +64,8 @@ def main(shared: Path, pilot: Path = PILOT) -> None:
 def _tables(sources: Sources, chosen: Chosen) -> dict[str, pd.DataFrame]:
     """Return every table but the closures; one edit moves one part's luck only."""
     centres = week.health_centres(chosen, random.Random(f"{SEED} centres"))
-    places = week.communities(chosen, sources.market_days, random.Random(f"{SEED} communities"))
-    past = history.visits(places, sources.holidays, random.Random(f"{SEED} visits"))
-    places["last_visit"] = places["id"].map(history.last_visits(past)).fillna("")
+    past = history.visits(chosen.communities, sources.holidays, random.Random(f"{SEED} visits"))
+    last_visits = history.last_visits(past)
     stock = week.centre_stock(centres, random.Random(f"{SEED} stock"))
     in_years = sources.holidays["date"].str[:4].isin(HOLIDAY_YEARS)
     return {
@@ -75,8 +74,8 @@ def _tables(sources: Sources, chosen: Chosen) -> dict[str, pd.DataFrame]:
         "vans": organisation.vans(),
         "staff": organisation.staff(),
         "health_centres": centres,
-        "communities": places,
-        "requests": week.requests(chosen, places, centres, random.Random(f"{SEED} requests")),
+        "communities": week.communities(chosen, last_visits, random.Random(f"{SEED} communities")),
+        "requests": week.requests(chosen, centres, random.Random(f"{SEED} requests")),
         "products": organisation.products(),
         "stock": table("stock", organisation.warehouse_stock() + stock),
         "visits": past,
@@ -87,11 +86,9 @@ def _tables(sources: Sources, chosen: Chosen) -> dict[str, pd.DataFrame]:
 
 def _sources(chosen: Chosen) -> pd.DataFrame:
     """Return where each real place comes from."""
-    base = [("bases", "B1", GEONAMES, BAMAKO)]
-    centres = chosen.centres[["id", "source_id"]].itertuples(index=False)
-    places = chosen.communities[["id", "geonameid"]].itertuples(index=False)
-    known = base + [("health_centres", key, KEMRI, origin) for key, origin in centres]
-    known += [("communities", key, GEONAMES, origin) for key, origin in places]
+    known: list[tuple[str, str, tuple[str, str], object]] = [("bases", "B1", GEONAMES, BAMAKO)]
+    known += [("health_centres", place.id, KEMRI, place.source_id) for place in chosen.centres]
+    known += [("communities", place.id, GEONAMES, place.geonameid) for place in chosen.communities]
     return table(
         "sources",
         [
@@ -101,7 +98,7 @@ def _sources(chosen: Chosen) -> pd.DataFrame:
     )
 
 
-def _check_same_travel(sources: Sources, kept: pd.DataFrame, chosen: Chosen) -> None:
+def _check_same_travel(sources: Sources, kept: Edges, chosen: Chosen) -> None:
     """Stop if leaving roads out has changed any shortest path between the chosen places."""
     stops, size = chosen.nodes(), len(sources.nodes)
     for weight in ("dry", "rain", "km"):

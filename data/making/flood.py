@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from making.network import Edges, Numbers, distances, path_to
 from making.places import Chosen
@@ -18,15 +19,14 @@ FLOODABLE = ("track_synthetic", "local_synthetic", "regional_synthetic")
 
 def flooded_edge(edges: Edges, chosen: Chosen, musts: Collection[str], size: int) -> int:
     """Return the edge whose closing costs the most minutes, at few communities, none a must."""
-    base = int(chosen.base["node"])
-    places = chosen.communities
-    nodes = places["node"].to_numpy()
+    base, places = chosen.base.node, chosen.communities
+    nodes = np.array([place.node for place in places])
     before = distances(edges, "dry", [base], size)[0][nodes]
-    near = places[places["minutes"] < FARTHEST_MINUTES]
-    used = set().union(*(path_to(edges, base, int(node), size) for node in near["node"]))
+    near = [place.node for place in places if place.minutes < FARTHEST_MINUTES]
+    used = {edge for node in near for edge in path_to(edges, base, node, size)}
     floodable = edges.loc[sorted(used)]
     floodable = floodable[floodable["road_class"].isin(FLOODABLE)]
-    must = places["id"].isin(musts).to_numpy()
+    must = np.array([place.id in musts for place in places])
     scores = {
         int(index): _score(
             distances(edges.drop(index=index), "dry", [base], size)[0][nodes] - before, must
@@ -36,7 +36,7 @@ def flooded_edge(edges: Edges, chosen: Chosen, musts: Collection[str], size: int
     return max(sorted(scores), key=lambda index: scores[index])
 
 
-def _score(extra: Numbers, must: Numbers) -> float:
+def _score(extra: Numbers, must: NDArray[np.bool_]) -> float:
     """Return the minutes lost, or nothing where the closing hits too much, a must, or cuts off."""
     affected = extra >= DETOUR_MINUTES
     fair = affected.sum() <= MOST_AFFECTED and not (affected & must).any()

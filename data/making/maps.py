@@ -5,7 +5,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -19,6 +18,10 @@ OUTLINE_DEGREES = 0.01
 RIVER_MARGIN = 0.5
 WRITTEN_ON = "2026-11-19T00:00:00.000Z"
 KOULIKORO_SIDE_LON = -8.0
+ROAD_CREDIT = (
+    "© OpenStreetMap contributors, ODbL 1.0. Lines with synthetic = 1 are made up: "
+    "they are not real roads."
+)
 BOUNDARY_CREDIT = "OCHA COD-AB / geoBoundaries, CC BY 4.0, simplified"
 RIVER_CREDIT = "Natural Earth, public domain"
 
@@ -55,7 +58,8 @@ def write_roads(lines: gpd.GeoDataFrame, path: Path) -> None:
     """Write the roads as one layer; its date is fixed: same roads, same file."""
     path.unlink(missing_ok=True)
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN_ON})
-    pyogrio.write_dataframe(lines, path, layer="roads", driver="GPKG", SPATIAL_INDEX="NO")
+    options = {"SPATIAL_INDEX": "NO", "DESCRIPTION": ROAD_CREDIT}
+    pyogrio.write_dataframe(lines, path, layer="roads", driver="GPKG", layer_options=options)
 
 
 def boundaries(sources: Sources) -> list[dict[str, object]]:
@@ -67,7 +71,7 @@ def boundaries(sources: Sources) -> list[dict[str, object]]:
 
 def _outlines(areas: gpd.GeoDataFrame, column: str, level: str) -> list[dict[str, object]]:
     """Return simplified areas whose common borders still coincide."""
-    shapes = shapely.coverage_simplify(areas.geometry.array, OUTLINE_DEGREES)
+    shapes = shapely.coverage_simplify(np.asarray(areas.geometry), OUTLINE_DEGREES)
     names = areas[column].map(french)
     return [
         _feature(shape, {"name": name, "level": level})
@@ -77,10 +81,9 @@ def _outlines(areas: gpd.GeoDataFrame, column: str, level: str) -> list[dict[str
 
 def rivers(sources: Sources, chosen: Chosen) -> list[dict[str, object]]:
     """Return the rivers around the chosen places."""
-    places = pd.concat([chosen.centres, chosen.communities])
-    west, east = places["lon"].min() - RIVER_MARGIN, places["lon"].max() + RIVER_MARGIN
-    south, north = places["lat"].min() - RIVER_MARGIN, places["lat"].max() + RIVER_MARGIN
-    clipped = gpd.clip(sources.rivers, (west, south, east, north))
+    around = [(place.lon, place.lat) for place in chosen.places()]
+    box = shapely.MultiPoint(around).envelope.buffer(RIVER_MARGIN, join_style="mitre")
+    clipped = gpd.clip(sources.rivers, box)
     named = clipped[~clipped.is_empty].sort_values(["name", "scalerank"], kind="stable")
     return [
         _feature(shape, {"name": name, "level": "river"})

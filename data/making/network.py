@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
@@ -17,10 +17,10 @@ WEIGHTS = ("dry", "rain", "km")
 
 Edges = gpd.GeoDataFrame
 Numbers = NDArray[np.float64]
-Nodes = NDArray[np.intp]
+Nodes = NDArray[np.int32]
 
 
-def flat_km(lon: Sequence[float] | pd.Series, lat: Sequence[float] | pd.Series) -> Numbers:
+def flat_km(lon: ArrayLike, lat: ArrayLike) -> Numbers:
     """Return positions on a plane in km, true to a few per cent around Bamako."""
     shrink = float(np.cos(np.radians(MIDDLE_LATITUDE)))
     return np.column_stack([np.asarray(lon) * shrink, np.asarray(lat)]) * KM_PER_DEGREE
@@ -82,9 +82,9 @@ def edge_by_ends(edges: Edges, weight: str) -> dict[tuple[int, int], int]:
 def path_to(edges: Edges, origin: int, end: int, size: int) -> set[int]:
     """Return the edges of the quickest dry path between two nodes."""
     _, before = dijkstra(
-        graph(edges, "dry", size), directed=False, indices=origin, return_predecessors=True
+        graph(edges, "dry", size), directed=False, indices=[origin], return_predecessors=True
     )
-    return _walk_back(before, end, edge_by_ends(edges, "dry"))
+    return _walk_back(before[0], end, edge_by_ends(edges, "dry"))
 
 
 def _walk_back(before: Nodes, end: int, by_ends: dict[tuple[int, int], int]) -> set[int]:
@@ -124,4 +124,5 @@ def _near(positions: Numbers, stops: Sequence[int], km: float) -> NDArray[np.boo
 def _largest_component(edges: Edges, size: int) -> Edges:
     _, label = connected_components(graph(edges, "km", size), directed=False)
     of_edge = pd.Series(label[edges["u"]], index=edges.index)
-    return edges[of_edge == of_edge.mode().iloc[0]]
+    largest: Edges = edges.loc[of_edge == of_edge.mode().iloc[0]]
+    return largest

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from making.places import Chosen
+from making.places import WEEKDAYS, Chosen
 from making.tables import COLUMNS, table
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat")
 ALL_DAYS = ";".join(WEEKDAYS)
 CREW = ("midwife", "midwife", "promoter", "driver")
 REGIONS = ("Bamako", "Koulikoro", "Ségou", "Sikasso")
@@ -51,7 +50,7 @@ WAREHOUSE = (
 
 def bases(chosen: Chosen) -> pd.DataFrame:
     """Return the one base, put at the reference point of Bamako: no real building is meant."""
-    place = {"lat": chosen.base["lat"], "lon": chosen.base["lon"]}
+    place = {"lat": chosen.base.lat, "lon": chosen.base.lon}
     name = "Base et magasin de Bamako (fictifs)"
     return table("bases", [{"id": "B1", "name": name, **place, "kind": "warehouse"}])
 
@@ -99,9 +98,7 @@ def authorities(chosen: Chosen) -> pd.DataFrame:
         }
         for region in REGIONS
     ]
-    districts = sorted(
-        (set(chosen.centres["district"]) | set(chosen.communities["district"])) - {"Bamako"}
-    )
+    districts = sorted({place.district for place in chosen.places()} - {"Bamako"})
     local = [
         {
             "id": authority_of(district),

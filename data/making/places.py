@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,11 @@ from scipy.spatial import cKDTree
 from making.network import distances, flat_km, nearest_origin
 from making.sources import Sources
 
+Word = TypeVar("Word")
 BAMAKO = 2460596
 CENTRE_KINDS = ("CSCOM", "CSREF")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat")
+WOMEN_SHARE = 0.22
 WALKING_KM = 5.0
 SMALLEST_WALKING_POPULATION = 900
 LARGEST_TOWN = 20_000
@@ -35,39 +39,96 @@ DOUBTFUL_CENTRES = ("Catholique", "Cherifla", "Heremakono", "Nerekoro")
 
 
 @dataclass(frozen=True)
+class Base:
+    """Where the vans live: the reference point of Bamako."""
+
+    lat: float
+    lon: float
+    node: int
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A chosen health centre."""
+
+    id: str
+    source_id: str
+    name: str
+    category: str
+    district: str
+    lat: float
+    lon: float
+    node: int
+    minutes: float
+
+
+@dataclass(frozen=True)
+class Community:
+    """A chosen community, with the people who can walk to it."""
+
+    id: str
+    geonameid: int
+    name: str
+    district: str
+    lat: float
+    lon: float
+    node: int
+    minutes: float
+    population: int
+    health_centre: str
+    market_day: str
+
+    @property
+    def women(self) -> int:
+        """Return the estimated women of 15 to 49 years."""
+        return round(WOMEN_SHARE * self.population)
+
+
+@dataclass(frozen=True)
 class Chosen:
     """The base, and the chosen centres and communities, nearest to the base first."""
 
-    base: pd.Series
-    centres: pd.DataFrame
-    communities: pd.DataFrame
+    base: Base
+    centres: tuple[Centre, ...]
+    communities: tuple[Community, ...]
+
+    def places(self) -> list[Centre | Community]:
+        """Return the centres, then the communities."""
+        return [*self.centres, *self.communities]
 
     def nodes(self) -> list[int]:
         """Return the network node of every place, the base first."""
-        return [self.base["node"], *self.centres["node"], *self.communities["node"]]
+        return [self.base.node, *(place.node for place in self.places())]
 
 
 def choose_places(sources: Sources, rng: random.Random) -> Chosen:
     """Return 36 centres spread by driving time from Bamako, and 60 communities they serve."""
-    base = sources.places.set_index("geonameid", drop=False).loc[BAMAKO]
+    bamako = sources.places[sources.places["geonameid"] == BAMAKO]
+    base = _words(bamako, Base)[0]
     candidates = _candidates(sources, base)
     centres = _centres(sources, base, candidates, rng)
     communities = _communities(candidates, centres, rng)
-    communities = communities.assign(population=_walking_population(sources, communities))
-    centres = centres.assign(id=[f"HC{number}" for number in range(1, len(centres) + 1)])
     by_source = dict(zip(centres["source_id"], centres["id"], strict=True))
     communities = communities.assign(
         id=[f"C{number}" for number in range(1, len(communities) + 1)],
+        population=_walking_population(sources, communities),
         health_centre=communities["centre_source"].map(by_source),
     )
-    return Chosen(base, centres, communities)
+    return Chosen(base, _words(centres, Centre), _words(communities, Community))
 
 
-def _candidates(sources: Sources, base: pd.Series) -> pd.DataFrame:
+def _words(rows: pd.DataFrame, word: type[Word]) -> tuple[Word, ...]:
+    """Return each row as a ``word``, which has a column for each of its fields."""
+    columns = [rows[field].tolist() for field in word.__annotations__]
+    return tuple(word(*values) for values in zip(*columns, strict=True))
+
+
+def _candidates(sources: Sources, base: Base) -> pd.DataFrame:
     """Return the places that could ask for a clinic, each with its nearest centre by road."""
     places = _with_travel(sources, base)
     places["within_walk"] = _people_within_walk(places)
-    places["market"] = places["geonameid"].isin(_reported_markets(sources.market_days))
+    places["market_day"] = places["geonameid"].map(_market_days(sources.market_days)).fillna("")
+    places["market"] = places["market_day"] != ""
     asking = (places["pop_est"] <= LARGEST_TOWN) & (places["centre_km"] <= CENTRE_WITHIN_KM)
     asking &= places["within_walk"] >= SMALLEST_WALKING_POPULATION
     asking &= ~places["geonameid"].isin(DOUBTFUL_COMMUNITIES)
@@ -75,7 +136,7 @@ def _candidates(sources: Sources, base: pd.Series) -> pd.DataFrame:
     return places[(asking | places["market"]) & reachable]
 
 
-def _with_travel(sources: Sources, base: pd.Series) -> pd.DataFrame:
+def _with_travel(sources: Sources, base: Base) -> pd.DataFrame:
     """Return every place with its way from the base and its nearest health centre by road."""
     size = len(sources.nodes)
     facilities = sources.facilities[sources.facilities["category"].isin(CENTRE_KINDS)]
@@ -86,16 +147,18 @@ def _with_travel(sources: Sources, base: pd.Series) -> pd.DataFrame:
     centre = by_node.reindex(nearest[places["node"]]).set_axis(places["geonameid"])
     centre.update(pd.Series(CENTRE_OF_THE_SAME_NAME))
     return places.assign(
-        minutes=distances(sources.edges, "dry", [base["node"]], size)[0][places["node"]],
-        km=distances(sources.edges, "km", [base["node"]], size)[0][places["node"]],
+        minutes=distances(sources.edges, "dry", [base.node], size)[0][places["node"]],
+        km=distances(sources.edges, "km", [base.node], size)[0][places["node"]],
         centre_source=centre.to_numpy(),
         centre_km=centre_km[places["node"]],
     )
 
 
-def _reported_markets(market_days: pd.DataFrame) -> set[int]:
-    reported = market_days[market_days["status"] == "reported"]
-    return set(reported["geonameid"].dropna().astype(int))
+def _market_days(market_days: pd.DataFrame) -> dict[int, str]:
+    """Return the weekday of each market whose day was published and is no Sunday."""
+    reported = market_days[market_days["status"] == "reported"].dropna()
+    pairs = zip(reported["geonameid"].astype(int), reported["iso_weekday"].astype(int), strict=True)
+    return {place: WEEKDAYS[day - 1] for place, day in pairs if day <= len(WEEKDAYS)}
 
 
 def _people_within_walk(places: pd.DataFrame) -> list[int]:
@@ -103,19 +166,19 @@ def _people_within_walk(places: pd.DataFrame) -> list[int]:
     positions = flat_km(places["lon"], places["lat"])
     people = places["pop_est"].to_numpy()
     town = (places["pop_method"] == "town_geonames_scaled").to_numpy()
-    around = cKDTree(positions).query_ball_point(positions, WALKING_KM)
-    return [
-        int(sum(people[other] for other in others if other == here or not town[other]))
-        for here, others in enumerate(around)
-    ]
+    pairs = cKDTree(positions).query_pairs(WALKING_KM, output_type="ndarray")
+    around = people.copy()
+    for here, other in (pairs.T, pairs.T[::-1]):
+        np.add.at(around, here, np.where(town[other], 0, people[other]))
+    return [int(count) for count in around]
 
 
 def _centres(
-    sources: Sources, base: pd.Series, candidates: pd.DataFrame, rng: random.Random
+    sources: Sources, base: Base, candidates: pd.DataFrame, rng: random.Random
 ) -> pd.DataFrame:
     """Return the centres: those with a market in their catchment, then each band's quota."""
     facilities = pd.DataFrame(sources.facilities.drop(columns="geometry"))
-    from_base = distances(sources.edges, "dry", [base["node"]], len(sources.nodes))[0]
+    from_base = distances(sources.edges, "dry", [base.node], len(sources.nodes))[0]
     facilities = facilities.assign(
         minutes=from_base[facilities["node"]], source_id=facilities["id"]
     )
@@ -129,7 +192,8 @@ def _centres(
         order = sorted(set(band.index) - set(chosen))
         rng.shuffle(order)
         chosen += _spaced(pool, chosen, order, quota - already, apart)
-    return pool.loc[chosen].sort_values(["minutes", "source_id"], ignore_index=True)
+    nearest_first = pool.loc[chosen].sort_values(["minutes", "source_id"], ignore_index=True)
+    return nearest_first.assign(id=[f"HC{row + 1}" for row in nearest_first.index])
 
 
 def _spaced(
@@ -179,6 +243,6 @@ def _walking_population(sources: Sources, communities: pd.DataFrame) -> list[int
     places = places[elsewhere]
     tree = cKDTree(flat_km(communities["lon"], communities["lat"]))
     away, nearest = tree.query(flat_km(places["lon"], places["lat"]))
-    people = pd.Series(places["pop_est"].to_numpy()[away <= WALKING_KM])
-    totals = people.groupby(nearest[away <= WALKING_KM]).sum()
+    within = np.asarray(away) <= WALKING_KM
+    totals = places["pop_est"][within].groupby(np.asarray(nearest)[within]).sum()
     return [int(totals.get(row, 0)) for row in range(len(communities))]

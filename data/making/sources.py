@@ -6,7 +6,6 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 DECIMALS = 4
@@ -61,7 +60,7 @@ def french(name: str) -> str:
 
 def rounded_ends(nodes: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """Return lon and lat of every network node as the pilot writes them."""
-    return np.round(shapely.get_coordinates(nodes.geometry.array), DECIMALS)
+    return np.column_stack([nodes.geometry.x.round(DECIMALS), nodes.geometry.y.round(DECIMALS)])
 
 
 def _at_its_node(table: gpd.GeoDataFrame, nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,19 +1,21 @@
 """The made-up week: what the health centres can do, and what the communities ask for."""
 
 import random
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 
-from making.organisation import ALL_DAYS, LONG_ACTING, WEEKDAYS, authority_of
-from making.places import Chosen
+from making.organisation import ALL_DAYS, LONG_ACTING, authority_of
+from making.places import Centre, Chosen, Community
 from making.tables import table
 
 START = date(2026, 11, 30)
 LAST = START + timedelta(days=5)
+FIRST_RECEIVED = date(2026, 10, 5)
 SOON = str(START + timedelta(days=3))
 CLIENTS_PER_HOUR = 7.5
-WOMEN_SHARE = 0.22
 UNMET_NEED = 0.24
 SHORT_SHARE = 0.36
 MUSTS = 5
@@ -25,6 +27,7 @@ SUPERVISION = (
     "tue;thu",
     "tue;wed;thu",
 )
+KOULIKORO_DISTRICTS = ("Kati", "Koulikoro", "Kolokani", "Kangaba", "Dioïla")
 SERVICES = "implant;iud;implant_removal;iud_removal"
 VENUES = ("école fondamentale", "maison des jeunes", "place du village", "maison des femmes")
 MARKET_RULES = {"sat": "avoid", "wed": "avoid", "mon": "prefer", "tue": "ignore", "fri": "avoid"}
@@ -36,25 +39,37 @@ ASKED_DAYS = ("mon;tue;wed", "thu;fri", "tue;thu;sat", "wed")
 
 def health_centres(chosen: Chosen, rng: random.Random) -> pd.DataFrame:
     """Return the centres: real places, invented supervision."""
-    asking = chosen.communities.groupby("health_centre").size()
-    busy = [key for key in chosen.centres["id"] if asking[key] >= 2]
+    asking = Counter(place.health_centre for place in chosen.communities)
+    busy = [centre.id for centre in chosen.centres if asking[centre.id] >= 2]
     double = set(rng.sample(busy, 6))
-    at_market = set(chosen.communities.loc[chosen.communities["market"], "health_centre"])
+    at_market = {place.health_centre for place in chosen.communities if place.market_day}
     only_thursday = rng.choice([key for key in busy[4:] if key not in double | at_market])
     rows = []
-    for centre in chosen.centres.itertuples():
-        kind, label = KINDS[centre.category]
-        name = centre.name.split(" Community")[0].split(" Referral")[0]
+    for centre in chosen.centres:
         days = "thu" if centre.id == only_thursday else rng.choice(SUPERVISION)
         days = ALL_DAYS if centre.id in at_market else days
-        row = {"id": centre.id, "name": f"{label} {name}", "lat": centre.lat, "lon": centre.lon}
-        row |= {"kind": kind, "district": centre.district, "supervises_on": days}
-        row |= {"authority": authority_of(centre.district), "referral_services": SERVICES}
-        row |= _supervision(centre.id, 2 if centre.id in double else 1, rng)
-        rows.append(row)
-    rows[rng.randrange(20, 30)]["follow_up_per_week"] = 1
+        made_up = _supervision(centre.id, 2 if centre.id in double else 1, rng)
+        rows.append(_known(centre) | {"supervises_on": days} | made_up)
+    overworked = [row for row in rows[20:30] if row["kind"] == "cscom"]
+    rng.choice(overworked)["follow_up_per_week"] = 1
     rows[rng.randrange(10, 20)]["unavailable"] = str(START + timedelta(days=2))
     return table("health_centres", rows)
+
+
+def _known(centre: Centre) -> dict[str, object]:
+    """Return what is known of a centre, with its name in French."""
+    kind, label = KINDS[centre.category]
+    name = centre.name.split(" Community")[0].split(" Referral")[0]
+    return {
+        "id": centre.id,
+        "name": f"{label} {name}",
+        "lat": centre.lat,
+        "lon": centre.lon,
+        "kind": kind,
+        "district": centre.district,
+        "authority": authority_of(centre.district),
+        "referral_services": SERVICES,
+    }
 
 
 def _supervision(key: str, clinics: int, rng: random.Random) -> dict[str, object]:
@@ -69,76 +84,67 @@ def _supervision(key: str, clinics: int, rng: random.Random) -> dict[str, object
     }
 
 
-def communities(chosen: Chosen, markets: pd.DataFrame, rng: random.Random) -> pd.DataFrame:
+def communities(chosen: Chosen, last_visits: Mapping[str, str], rng: random.Random) -> pd.DataFrame:
     """Return the communities: real places, estimated people, invented arrangements."""
-    market_day = {
-        int(row.geonameid): WEEKDAYS[int(row.iso_weekday) - 1]
-        for row in markets[markets["status"] == "reported"].dropna().itertuples()
-        if row.iso_weekday <= len(WEEKDAYS)
-    }
     rows = []
-    for place in chosen.communities.itertuples():
-        day = market_day.get(place.geonameid, "")
+    for place in chosen.communities:
         hard = place.minutes > 60 and rng.random() < 0.4
         agreed = START - timedelta(days=rng.randrange(12, 40))
-        row = {"id": place.id, "name": MARKET_NAMES.get(place.geonameid, place.name)}
-        row |= {"lat": place.lat, "lon": place.lon, "health_centre": place.health_centre}
-        row |= {"district": place.district, "population": place.population}
-        row |= {"women_15_49": round(WOMEN_SHARE * place.population), "market_day": day}
-        row |= {"market_rule": MARKET_RULES[day] if day else "", "languages": "bambara"}
+        row: dict[str, object] = {"id": place.id, "lat": place.lat, "lon": place.lon}
+        row["name"] = MARKET_NAMES.get(place.geonameid, place.name)
+        row |= {"health_centre": place.health_centre, "district": place.district}
+        row |= {"population": place.population, "women_15_49": place.women}
+        row |= {"market_day": place.market_day, "languages": "bambara"}
+        row["market_rule"] = MARKET_RULES.get(place.market_day, "")
         row |= {"access": "dry_season" if hard else "all_season", "venue": rng.choice(VENUES)}
         row |= {"needs_4x4": "yes" if hard else "no"}
         row |= {"agreed_on": str(agreed) if rng.random() < 0.6 else ""}
+        row["last_visit"] = last_visits.get(place.id, "")
         rows.append(row)
     return table("communities", rows)
 
 
-def requests(
-    chosen: Chosen, places: pd.DataFrame, centres: pd.DataFrame, rng: random.Random
-) -> pd.DataFrame:
+def requests(chosen: Chosen, centres: pd.DataFrame, rng: random.Random) -> pd.DataFrame:
     """Return one request per community, numbered in the order they came in."""
-    minutes = dict(zip(chosen.communities["id"], chosen.communities["minutes"], strict=True))
     short = _short_sessions(chosen.communities, rng)
-    rows = [_request(place, short, minutes[place.id], rng) for place in places.itertuples()]
-    _choose_musts(rows, places, centres, minutes, rng)
-    rows.sort(key=lambda row: (row["received_on"], int(str(row["community"])[1:])))
-    return table("requests", [{"id": f"R{n}", **row} for n, row in enumerate(rows, 1)])
+    rows = [_request(place, short, rng) for place in chosen.communities]
+    asking = list(zip(chosen.communities, rows, strict=True))
+    _choose_musts(asking, _easy_centres(centres), rng)
+    asking.sort(key=lambda pair: str(pair[1]["received_on"]))
+    return table("requests", [{"id": f"R{n}", **row} for n, (_, row) in enumerate(asking, 1)])
 
 
-def _short_sessions(places: pd.DataFrame, rng: random.Random) -> set[str]:
+def _short_sessions(places: Sequence[Community], rng: random.Random) -> set[str]:
     """Return the communities with a short session, all near: two fit in a day."""
-    near = sorted(places.loc[places["minutes"] <= 100, "id"])
+    near = sorted(place.id for place in places if place.minutes <= 100)
     return set(rng.sample(near, round(SHORT_SHARE * len(places))))
 
 
-def _request(
-    place: pd.Series, short: set[str], minutes: float, rng: random.Random
-) -> dict[str, object]:
+def _request(place: Community, short: Collection[str], rng: random.Random) -> dict[str, object]:
     """Return what a community asks for; expected clients are given for about half."""
-    likely = place.women_15_49 * UNMET_NEED * rng.uniform(0.12, 0.3)
-    one_of_two = rng.choice((90, 105, 120))
-    service = one_of_two if place.id in short else _long_session(likely, minutes)
-    capacity = service / 60 * CLIENTS_PER_HOUR
-    region_asks = rng.random() < 0.2
-    earliest, latest = _window(rng)
-    row: dict[str, object] = {"community": place.id, "service_minutes": service}
-    row["authority"] = (
-        "DRS-Koulikoro" if _in_koulikoro(place) and region_asks else (authority_of(place.district))
-    )
-    row["received_on"] = str(date(2026, 10, 5) + timedelta(days=rng.randrange(44)))
-    row |= {"earliest": earliest, "latest": latest, "must": "no", "visits": 1}
+    likely = place.women * UNMET_NEED * rng.uniform(0.12, 0.3)
+    short_session = rng.choice((90, 105, 120))
+    service = short_session if place.id in short else _long_session(likely, place.minutes)
+    row: dict[str, object] = {"community": place.id, "must": "no", "visits": 1}
+    row["authority"] = _asking(place.district, rng)
+    row["earliest"], row["latest"] = _window(rng)
+    row["received_on"] = str(FIRST_RECEIVED + timedelta(days=rng.randrange(44)))
     row["priority"] = rng.choices((1, 2, 3, 4, 5), (1, 2, 5, 3, 1))[0]
-    row["expected_clients"] = int(max(5, min(likely, capacity))) if rng.random() < 0.5 else ""
-    if minutes < 70 and rng.random() < 0.25:
+    if place.minutes < 70 and rng.random() < 0.25:
         row["opens"], row["closes"] = rng.choice(ASKED_HOURS)
-        row["service_minutes"] = min(service, 210)
+        service = min(service, 210)
     elif rng.random() < 0.15:
         row["days"] = rng.choice(ASKED_DAYS)
+    row["service_minutes"] = service
+    if rng.random() < 0.5:
+        row["expected_clients"] = int(max(5, min(likely, service / 60 * CLIENTS_PER_HOUR)))
     return row
 
 
-def _in_koulikoro(place: pd.Series) -> bool:
-    return place.district in ("Kati", "Koulikoro", "Kolokani", "Kangaba", "Dioïla")
+def _asking(district: str, rng: random.Random) -> str:
+    """Return the authority that asks: the district, now and then the region of Koulikoro."""
+    region_asks = rng.random() < 0.2 and district in KOULIKORO_DISTRICTS
+    return "DRS-Koulikoro" if region_asks else authority_of(district)
 
 
 def _long_session(likely: float, minutes: float) -> int:
@@ -162,26 +168,25 @@ def _window(rng: random.Random) -> tuple[str, str]:
     return str(first), str(first + timedelta(days=rng.randrange(7, 28)))
 
 
+def _easy_centres(centres: pd.DataFrame) -> set[str]:
+    """Return the centres that supervise on five days or more and are there all week."""
+    often = centres["supervises_on"].str.count(";") >= 4
+    return set(centres.loc[often & (centres["unavailable"] == ""), "id"])
+
+
 def _choose_musts(
-    rows: list[dict[str, object]],
-    places: pd.DataFrame,
-    centres: pd.DataFrame,
-    minutes: dict[str, float],
+    asking: Sequence[tuple[Community, dict[str, object]]],
+    easy_centres: Collection[str],
     rng: random.Random,
 ) -> None:
     """Mark some easy requests, each of another centre, as promised by the organisation."""
-    by_id = centres.set_index("id")
-    centre = dict(zip(places["id"], places["health_centre"], strict=True))
-    market = dict(zip(places["id"], places["market_day"], strict=True))
-    seen: set[str] = set()
-    for row in rng.sample(rows, len(rows)):
-        key = str(row["community"])
-        own = by_id.loc[centre[key]]
-        easy = minutes[key] < 95 and not row.get("days") and not row.get("opens")
-        open_days = str(own["supervises_on"]).count(";") >= 4 and not own["unavailable"]
-        if easy and open_days and not market[key] and centre[key] not in seen and len(seen) < MUSTS:
+    taken: set[str] = set()
+    for place, row in rng.sample(asking, len(asking)):
+        easy = place.minutes < 95 and not {"days", "opens"} & set(row) and not place.market_day
+        free = place.health_centre in easy_centres and place.health_centre not in taken
+        if easy and free and len(taken) < MUSTS:
             row |= {"must": "yes", "earliest": str(START), "latest": str(LAST), "priority": 4}
-            seen.add(centre[key])
+            taken.add(place.health_centre)
 
 
 def centre_stock(centres: pd.DataFrame, rng: random.Random) -> list[dict[str, object]]:
