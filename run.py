@@ -1,4 +1,7 @@
-"""Set up and run the project with nothing but Python: ``python3 run.py plan`` (Windows: ``py run.py plan``)."""
+"""Set up and run the project with nothing but Python: ``python3 run.py plan``.
+
+On Windows: ``py run.py plan``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -23,8 +27,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 WEEK = "2026-W49"
 
 NO_PYTHON = (
-    "Il faut Python 3.11, 3.12 ou 3.13 (ici : {0}) ; sous Debian : sudo apt install python3 python3-venv. / "
-    "Python 3.11, 3.12 or 3.13 is needed (here: {0}); on Debian: sudo apt install python3 python3-venv."
+    "Il faut Python 3.11, 3.12 ou 3.13 (ici : {0}) ; sous Debian : sudo apt install python3-venv."
+    " / Python 3.11, 3.12 or 3.13 is needed (here: {0}); on Debian: sudo apt install python3-venv."
 )
 NO_VENV = (
     "Il manque python3-venv : sudo apt install python3-venv. / "
@@ -104,7 +108,7 @@ def bench() -> int:
 
 
 def lock() -> int:
-    """Write requirements.lock anew from pyproject.toml, for every Python and system that we support."""
+    """Write requirements.lock anew from pyproject.toml, for every Python and system."""
     uv = shutil.which("uv") or throwaway_uv()
     # The user's own uv settings could name an index; the lock must hold ordinary releases only.
     clean = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
@@ -120,13 +124,14 @@ def lock() -> int:
 
 
 def use_a_python_that_works() -> None:
-    """Go on in a Python of 3.11 to 3.13, this one if it is; stop with a sentence where there is none."""
-    if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
-            other = shutil.which(f"python3.{minor}")
-            if other and subprocess.run([other, "-c", "import ensurepip"], capture_output=True).returncode == 0:
-                raise SystemExit(subprocess.call([other, *sys.argv]))
-        raise SystemExit(NO_PYTHON.format(".".join(map(str, sys.version_info[:3]))))
+    """Go on in a Python from 3.11 to 3.13; stop with a sentence where there is none."""
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        other = shutil.which(f"python3.{minor}")
+        if other and succeeds(other, "-c", "import ensurepip"):
+            raise SystemExit(run(other, __file__, *sys.argv[1:]))
+    raise SystemExit(NO_PYTHON.format(".".join(map(str, sys.version_info[:3]))))
 
 
 def set_up() -> None:
@@ -143,7 +148,8 @@ def set_up() -> None:
 
 def wanted() -> tuple[str, str]:
     """Return the fingerprints of the packages and of the project as they should be installed."""
-    place = f"{ROOT} {sys.version_info[:2]}"  # scripts in .venv hold its path: a moved folder needs a new one
+    # Scripts in .venv hold its path: a folder that was moved needs a new one.
+    place = f"{ROOT} {sys.version_info[:2]}"
     packages = fingerprint(place.encode(), LOCK.read_bytes())
     return packages, fingerprint(packages.encode(), PROJECT.read_bytes())
 
@@ -167,29 +173,27 @@ def stamp(what: str, mark: str) -> None:
 
 
 def works() -> bool:
-    """Return whether .venv's Python still starts; it does not after the system's own was removed."""
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], capture_output=True).returncode == 0
+    """Return whether .venv's Python still starts; it does not after the system's was removed."""
+    return PYTHON.exists() and succeeds(PYTHON, "-c", "")
 
 
 def install_packages() -> None:
     """Make .venv from nothing and install the lock; what an interrupted run left is not trusted."""
     make_venv(VENV)
-    pip("install", "-qq", "--require-hashes", "--no-deps", "-r", str(LOCK))
+    pip("install", "-qq", "--require-hashes", "--no-deps", "-r", LOCK.name)
 
 
 def install_project() -> None:
     """Install the project itself, editable, with the setuptools of the lock and no network."""
-    pip("install", "-qq", "--no-deps", "--no-index", "--no-build-isolation", "-e", str(ROOT))
+    pip("install", "-qq", "--no-deps", "--no-index", "--no-build-isolation", "-e", ".")
 
 
 def make_venv(folder: Path) -> None:
-    """Make an empty virtual environment; stop with a sentence where Debian's part for it is missing."""
-    try:
-        import ensurepip  # noqa: F401  # Debian ships venv without it
-        import venv
-    except ImportError:
-        raise SystemExit(NO_VENV) from None
-    venv.create(folder, clear=True, symlinks=os.name != "nt", with_pip=True)
+    """Make an empty virtual environment; stop with a sentence where Debian's part is missing."""
+    if not (find_spec("venv") and find_spec("ensurepip")):  # Debian ships venv without ensurepip
+        raise SystemExit(NO_VENV)
+    if run(sys.executable, "-m", "venv", "--clear", folder) != 0:
+        raise SystemExit(NO_INSTALL)
 
 
 def pip(*arguments: str) -> None:
@@ -229,14 +233,14 @@ def need_browser() -> None:
 
 
 def apt_get() -> list[str]:
-    """Return the start of an apt-get command that asks nothing, or nothing where we may not install."""
+    """Return the start of an apt-get command that asks nothing, empty where we may not install."""
     if not shutil.which("apt-get"):
         return []
     command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120"]
     if os.geteuid() == 0:
         return command
-    allowed = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
-    return ["sudo", "-n", *command] if allowed else []
+    sudo = shutil.which("sudo")
+    return [sudo, "-n", *command] if sudo and succeeds(sudo, "-n", "true") else []
 
 
 # Commands
@@ -248,13 +252,20 @@ def run_all(*commands: tuple[str | Path, ...]) -> int:
 
 
 def run(*command: str | Path, env: dict[str, str] | None = None) -> int:
-    """Run one command at the project's root and return its exit code."""
-    print("$", *(Path(word).name if Path(word).is_absolute() else word for word in command), flush=True)
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the command's: it may have a plan to keep
+    """Show one command, run it at the project's root and return its exit code."""
+    words = [str(word) for word in command]
+    print("$", Path(words[0]).name, *words[1:], flush=True)
+    # Ctrl-C is for the command alone: it may have a plan to keep.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
-        return subprocess.call([str(word) for word in command], cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
+        return subprocess.call(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL)
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def succeeds(*command: str | Path) -> bool:
+    """Return whether a command ends well, showing nothing of it."""
+    return subprocess.run(command, capture_output=True).returncode == 0
 
 
 if __name__ == "__main__":
