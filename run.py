@@ -92,7 +92,7 @@ def check() -> int:
         (BIN / "ruff", "format", "--check"),
         (BIN / "ruff", "check"),
         (BIN / "mypy",),
-        (BIN / "lint-imports",),
+        (BIN / "lint-imports", "--no-logo"),
         (PYTHON, "-m", "pytest"),
     )
 
