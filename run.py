@@ -114,7 +114,7 @@ def lock() -> int:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
     options = "--universal --generate-hashes --no-emit-index-url --python-version 3.11 --extra dev"
     return run(
-        *(uv, "--no-config", "pip", "compile", "--quiet", "--upgrade", *options.split()),
+        *(uv, "--no-config", "pip", "compile", "--quiet", *options.split()),
         *("--custom-compile-command", "make lock", PROJECT.name, "-o", LOCK.name),
         env=clean,
     )
