@@ -3,8 +3,8 @@
 A *label* is a partial tour: which visits are made, which escorts are aboard, where the van stands, whether its rest is
 settled, the clock, the driving so far and the resources used. Of two labels alike in the first four, one is dropped only
 if it is no better in any of the others. Waiting is always allowed, so an earlier clock is never worse. The rest is
-*settled* once taken, or when the van left after the rest's window opened; a tour that comes back before the window closes
-need not settle it.
+settled once taken (RESTED), or when the van left after the rest's window opened (LEFT_LATE); a tour that comes back
+before the window closes need not settle it (OPEN).
 
 A set of visits is looked at only if it can be made at all when rests, escorts and limits are left out and every leg takes
 the shortest time by any way (``nearest``): with those, a subset of a possible set is possible, so no set is missed.
@@ -24,6 +24,7 @@ Ints = npt.NDArray[np.int64]
 MASK, ESCORTS, LAST, SETTLED, CLOCK, DRIVE, PARENT, ACTION, NEXT, DEAD, USED = range(11)
 # What an action does, and when its rest is taken.
 VISIT, BEFORE, AFTER = range(3)
+OPEN, RESTED, LEFT_LATE = range(3)
 NO_REST, REST_ON_ARRIVAL, REST_WITHIN, REST_BEFORE_LEAVING = range(4)
 
 NEVER = 1 << 40
@@ -228,7 +229,7 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
     returns, max_drive = day.returns, day.max_drive
     width = USED + day.fixed.shape[0]
     start, end = count + escorts, count + escorts + 1
-    states = (1 << count) * power[escorts] * (start + 1) * 2
+    states = (1 << count) * power[escorts] * (start + 1) * 3
     if states > heads.shape[0]:
         return -1
     for state in range(states):
@@ -246,10 +247,10 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
     size = 0
     label[CLOCK] = day.leaves
     if pause > 0 and day.leaves <= opens:
-        size = _push(pool, size, heads, start * 2, label, width)
+        size = _push(pool, size, heads, start * 3 + OPEN, label, width)
         label[CLOCK] = opens + 1
-    label[SETTLED] = 1
-    size = _push(pool, size, heads, start * 2 + 1, label, width)
+    label[SETTLED] = LEFT_LATE
+    size = _push(pool, size, heads, start * 3 + LEFT_LATE, label, width)
 
     final_count = 0
     here = -1
@@ -261,8 +262,10 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
         clock = pool[here, CLOCK]
         if mask == full and aboard == all_back:
             back = clock + leg[last, end]
-            late = back > returns or (settled == 0 and back >= closes)
-            if late or (max_drive >= 0 and pool[here, DRIVE] + leg[last, end] > max_drive):
+            late = back > returns or (settled == OPEN and back >= closes)
+            # A rest that was not needed: the same tour without it is listed.
+            needless = settled == RESTED and back < closes
+            if late or needless or (max_drive >= 0 and pool[here, DRIVE] + leg[last, end] > max_drive):
                 continue
             for column in range(USED, width):
                 label[column] = pool[here, column] + used_by[column - USED, last, end]
@@ -305,7 +308,7 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
                 if drive > max_drive:
                     continue
             for rest in range(4):
-                if rest != NO_REST and settled == 1:
+                if rest != NO_REST and settled != OPEN:
                     break
                 if rest == REST_WITHIN and action != VISIT:
                     continue
@@ -328,52 +331,65 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
                         continue
                 if leave > latest:
                     continue
-                now_settled = 0 if rest == NO_REST and settled == 0 else 1
+                now_settled = settled if rest == NO_REST else RESTED
                 label[MASK], label[ESCORTS], label[LAST], label[SETTLED] = new_mask, after, target, now_settled
                 label[CLOCK], label[DRIVE], label[PARENT], label[DEAD] = leave, drive, here, 0
                 label[ACTION] = rest * 10_000 + action * 1_000 + target
                 for column in range(USED, width):
                     label[column] = pool[here, column] + used_by[column - USED, last, target]
-                state = ((new_mask * power[escorts] + after) * (start + 1) + target) * 2 + now_settled
+                state = ((new_mask * power[escorts] + after) * (start + 1) + target) * 3 + now_settled
                 size = _push(pool, size, heads, state, label, width)
                 if size < 0:
                     return -1
     return final_count
 
 
-@njit(cache=True, nogil=True)
-def _reach(day: Any, chosen: Any, depth: Any, clocks: Any) -> Any:
+@njit(cache=True, nogil=True, inline="always")
+def _reach(
+    new: Any,
+    visit: Any,
+    chosen: Any,
+    clocks: Any,
+    legs: Any,
+    first: Any,
+    home: Any,
+    nearest: Any,
+    place: Any,
+    setup: Any,
+    work: Any,
+    windows: Any,
+) -> Any:
     """Fill the clocks of every order that holds the newest visit; return whether all can be made, rests left out.
 
-    ``clocks[mask, last]`` is the earliest time to leave ``last`` with ``mask`` made, NEVER where it cannot be.
+    ``clocks[mask, last]`` is the earliest time to leave ``last`` with ``mask`` made, NEVER where it cannot be; ``legs``
+    are the nearest minutes among the chosen, ``first`` the earliest arrivals straight from the start, ``home`` the latest
+    times to leave for the end in time.
     """
-    new = depth - 1
     bit = 1 << new
-    for old in range(bit):
-        mask = old | bit
-        for last in range(depth):
-            clocks[mask, last] = NEVER
+    chosen[new] = visit
+    for other in range(new):
+        legs[other, new] = nearest[place[chosen[other]], place[visit]]
+        legs[new, other] = nearest[place[visit], place[chosen[other]]]
+    for mask in range(bit, 2 * bit):
+        for last in range(new + 1):
             if not mask & (1 << last):
                 continue
-            visit = chosen[last]
             before = mask ^ (1 << last)
-            ready = NEVER
-            if before == 0:
-                ready = day.leaves + day.nearest[day.start, day.place[visit]]
-            else:
-                for other in range(depth):
-                    if before & (1 << other) and clocks[before, other] < NEVER:
-                        there = clocks[before, other] + day.nearest[day.place[chosen[other]], day.place[visit]]
-                        ready = min(ready, there)
+            ready = first[chosen[last]] if before == 0 else NEVER
+            for other in range(new + 1):
+                if before & (1 << other):
+                    ready = min(ready, clocks[before, other] + legs[other, last])
+            leave = NEVER
             if ready < NEVER:
-                start = _start(day.windows, visit, ready + day.setup[visit], 0)
-                leave = start + day.service[visit] + day.packup[visit]
-                if leave + day.nearest[day.place[visit], day.end] <= day.returns:
-                    clocks[mask, last] = leave
-    for last in range(depth):
-        if clocks[2 * bit - 1, last] < NEVER:
-            return True
-    return False
+                now = chosen[last]
+                leave = _start(windows, now, ready + setup[now], 0) - setup[now] + work[now]
+                if leave > home[now]:
+                    leave = NEVER
+            clocks[mask, last] = leave
+    alive = False
+    for last in range(new + 1):
+        alive = alive or clocks[2 * bit - 1, last] < NEVER
+    return alive
 
 
 @njit(cache=True, nogil=True)
@@ -389,6 +405,14 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
     sets = np.empty((1024, MAX_VISITS), np.int16)
     used = np.empty((1024, resources), np.int64)
     clocks = np.full((1 << (deepest + 1), MAX_VISITS), NEVER, np.int64)
+    legs = np.zeros((MAX_VISITS, MAX_VISITS), np.int64)
+    nearest, place, setup, windows = day.nearest, day.place, day.setup, day.windows
+    work = setup + day.service + day.packup
+    first = np.empty(total, np.int64)
+    home = np.empty(total, np.int64)
+    for visit in range(total):
+        first[visit] = day.leaves + nearest[day.start, place[visit]]
+        home[visit] = day.returns - nearest[place[visit], day.end]
     chosen = np.empty(MAX_VISITS, np.int64)
     # At each depth: the visits that can still join, and how far we are among them.
     joining = np.empty((MAX_VISITS + 1, total), np.int64)
@@ -399,8 +423,7 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
     if deepest == 0:
         return status, found, sets[:0], used[:0]
     for visit in range(total):
-        chosen[0] = visit
-        if _reach(day, chosen, 1, clocks):
+        if _reach(0, visit, chosen, clocks, legs, first, home, nearest, place, setup, work, windows):
             joining[0, joining_count[0]] = visit
             joining_count[0] += 1
     while depth >= 0:
@@ -409,7 +432,6 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
             continue
         chosen[depth] = joining[depth, position[depth]]
         position[depth] += 1
-        _reach(day, chosen, depth + 1, clocks)
         count = all_orders(day, chosen, depth + 1, own, pool, heads, finals)
         if count < 0:
             return 2, found, sets[:found], used[:found]
@@ -423,14 +445,18 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
             sets[found, depth + 1 :] = -1
             used[found] = finals[final, 2 : 2 + resources]
             found += 1
-        if depth + 1 < deepest:
+        if depth + 1 < deepest and position[depth] < joining_count[depth]:
+            _reach(depth, chosen[depth], chosen, clocks, legs, first, home, nearest, place, setup, work, windows)
             # A visit can join this set only if it could join the set without its newest visit.
-            joining_count[depth + 1] = 0
+            kept = 0
             for later in range(position[depth], joining_count[depth]):
-                chosen[depth + 1] = joining[depth, later]
-                if _reach(day, chosen, depth + 2, clocks):
-                    joining[depth + 1, joining_count[depth + 1]] = chosen[depth + 1]
-                    joining_count[depth + 1] += 1
+                visit = joining[depth, later]
+                if _reach(
+                    depth + 1, visit, chosen, clocks, legs, first, home, nearest, place, setup, work, windows
+                ):
+                    joining[depth + 1, kept] = visit
+                    kept += 1
+            joining_count[depth + 1] = kept
             position[depth + 1] = 0
             depth += 1
     return status, found, sets[:found], used[:found]
