@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +34,15 @@ Lines = Mapping[int, tuple[LonLat, ...]]
 
 _SQLITE = b"SQLite format 3\0"
 _WGS84 = ("EPSG:4326", "OGC:CRS84")
-_BROKEN = (CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError)
+_BROKEN = (
+    CRSError,
+    DataLayerError,
+    DataSourceError,
+    FeatureError,
+    FieldError,
+    GeometryError,
+    UnicodeDecodeError,
+)
 
 
 def roads(path: Path, content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
@@ -45,10 +55,9 @@ def roads(path: Path, content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
     if not content.startswith(_SQLITE):
         raise Unreadable("not_a_geopackage")
     try:
-        layers = pyogrio.list_layers(path)
-        if len(layers) != 1:
-            raise Unreadable("layers_not_one", count=str(len(layers)))
-        meta, _, shapes, columns = pyogrio.raw.read(path)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL warns of files that it then refuses, or reads
+            meta, shapes, columns = _layer(path)
     except _BROKEN:
         raise Unreadable("not_a_geopackage") from None
     if meta["crs"] not in _WGS84:
@@ -60,11 +69,17 @@ def roads(path: Path, content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
     sheet = _sheet(fields, len(shapes))
     lines, faults = _lines(shapes)
     missing = [column for column in required(RoadRow) if column not in sheet.columns]
-    return (
-        sheet,
-        lines,
-        faults + [Fault(ROADS, 0, column, "", "column_missing") for column in missing],
-    )
+    faults += [Fault(ROADS, 0, column, "", "column_missing") for column in missing]
+    return sheet, lines, faults
+
+
+def _layer(path: Path) -> tuple[dict[str, Any], npt.NDArray[np.object_], list[Any]]:
+    """Return the only layer: what it is, its geometries and its columns."""
+    layers = pyogrio.list_layers(path)
+    if len(layers) != 1:
+        raise Unreadable("layers_not_one", count=str(len(layers)))
+    meta, _, shapes, columns = pyogrio.raw.read(path)
+    return meta, shapes, columns
 
 
 def _text(cell: object) -> str:
