@@ -91,13 +91,16 @@ KEYS = tuple(field.alias for field in SettingsRow.model_fields.values() if field
 def settings(
     written: Written, tables: frozenset[str], today: date | None
 ) -> tuple[Settings | None, list[Fault]]:
-    """Return the settings with defaults filled in, or their problems."""
+    """Return the settings, defaults in the place of what is missing or wrong, and what is wrong.
+
+    There are none where the start of the horizon is wrong: nothing stands in for that.
+    """
     row, faults = _row(written)
     faults += [*_clock(row, written), *_engine(row, tables, written)]
-    if faults:
+    if any(fault.column == "horizon.start" for fault in faults):
         return None, faults
     made = _settings(row, tables, today)
-    return made, list(_dates(made, written))
+    return made, [*faults, *_dates(made, written)]
 
 
 def _row(written: Written) -> tuple[SettingsRow, list[Fault]]:

@@ -110,6 +110,17 @@ def test_bad_horizon(tmp_path: Path, horizon: str, column: str, key: str) -> Non
     assert [(where, what) for _, _, where, what in problems(path)] == [(column, key)]
 
 
+def test_wrong_settings_do_not_hide_what_hangs_on_the_right_ones(tmp_path: Path) -> None:
+    text = "[horizon]\nstart = 2026-11-30\ndays = 0\n[travel]\nengine = 'circle'\n"
+    closures = "kind,ref,from\nroad,T1,2026-11-30\n"
+    path = folder(tmp_path, SMALL | {"planner.toml": text, "closures.csv": closures})
+    assert [told(fault) for fault in faults(path)] == [
+        ("closures.csv", 2, "ref", "closure_not_mappable"),
+        ("planner.toml", 0, "money.fuel_price_of.date", "fuel_price_old"),
+        ("planner.toml", 3, "horizon.days", "out_of_range"),
+    ]
+
+
 def test_settings_that_are_not_there(tmp_path: Path) -> None:
     files = {name: text for name, text in SMALL.items() if name != "planner.toml"}
     missing = [("planner.toml", 0, "horizon.start", "setting_missing")]
