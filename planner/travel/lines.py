@@ -44,7 +44,7 @@ def road_lines(
             problem.roads[road].synthetic for road, _ in roads
         )
         lines[start, end] = LegLine(
-            _points(problem, places[start], places[end], roads),
+            _points(problem, net, (places[start], places[end]), roads),
             surveyed,
             ceil(metres - WHOLE),
             ceil(float(minutes[row, at[end][0]]) + off_minutes - WHOLE),
@@ -65,16 +65,12 @@ def _roads_of_way(
 
 
 def _points(
-    problem: Problem, start: Place, end: Place, roads: list[tuple[int, tuple[int, int]]]
+    problem: Problem, net: Network, ends: tuple[Place, Place], roads: list[tuple[int, tuple[int, int]]]
 ) -> tuple[LonLat, ...]:
+    start, end = ends
     points = [(start.lon, start.lat)]
-    for road, _ in roads:
+    for road, (junction, _) in roads:
         line = problem.roads[road].line
-        points += line if _nearer(points[-1], line[0], line[-1]) else line[::-1]
+        points += line if line[0] == net.junctions[junction] else line[::-1]
     points.append((end.lon, end.lat))
     return tuple(point for number, point in enumerate(points) if number == 0 or point != points[number - 1])
-
-
-def _nearer(here: LonLat, first: LonLat, last: LonLat) -> bool:
-    """Return whether a line that begins at ``first`` goes on from here, rather than one that begins at ``last``."""
-    return (here[0] - first[0]) ** 2 + (here[1] - first[1]) ** 2 <= (here[0] - last[0]) ** 2 + (here[1] - last[1]) ** 2

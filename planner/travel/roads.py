@@ -50,19 +50,17 @@ def _metres(
     """
     size = len(net.junctions)
     start = np.arange(size)
-    lengths = dict.fromkeys(net.road, 0.0) | {
-        pair: float(problem.roads[road].metres) for pair, road in net.road.items()
-    }
-    ways = np.array(list(lengths), np.int64).reshape(-1, 2)
+    ways = np.array(list(net.road), np.int64).reshape(-1, 2)
+    lengths = np.array([float(problem.roads[road].metres) for road in net.road.values()])
     keys = ways[:, 0] * size + ways[:, 1]
     order = np.argsort(keys)
-    keys, values = keys[order], np.array(list(lengths.values()))[order]
+    keys, lengths = keys[order], lengths[order]
     result = np.zeros(before.shape)
     for row, forerunner in enumerate(before.astype(np.int64)):
         reached = forerunner >= 0
         parent = np.where(reached, forerunner, start)
         gathered = np.zeros(size)
-        gathered[reached] = values[np.searchsorted(keys, parent[reached] * size + start[reached])]
+        gathered[reached] = lengths[np.searchsorted(keys, parent[reached] * size + start[reached])]
         while True:
             grand = parent[parent]
             gathered = gathered + gathered[parent]
