@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil
 
 from planner.model import Score, Tier, Violation, Worth
-from planner.verify.case import Case, at, clinics
+from planner.verify.case import Case, at, clinics, told
 from planner.verify.days import allowed, must_missed
 from planner.verify.money import Figures, figures, stated
 
@@ -32,11 +32,12 @@ def _clients(case: Case) -> Iterator[Violation]:
     """Yield each clinic whose clients are not those of its request on its date."""
     for tour, stop, request in case.held():
         worth = case.values.get((request.id, tour.date))
-        if worth is not None and stop.clients != worth.clients:
+        if worth is None:
+            if allowed(case, request, tour.date):
+                yield Violation("score", at(tour, stop), {"no_value": 1})
+        elif told(stop.clients) and stop.clients != worth.clients:
             numbers = {"clients": stop.clients, "right": worth.clients}
             yield Violation("score", at(tour, stop), numbers)
-        elif worth is None and allowed(case, request, tour.date):
-            yield Violation("score", at(tour, stop), {"no_value": 1})
 
 
 def _sums(case: Case) -> Iterator[Violation]:

@@ -66,7 +66,7 @@ def _clinic_tests(case: Case, stop: Stop) -> list[tuple[bool, dict[str, int]]]:
     return [
         (request is None, {"unknown_request": 1}),
         (elsewhere and stop.place in case.places, {"not_its_community": 1}),
-        (not told(stop.begin, stop.end), {"no_service": 1}),
+        (not told(stop.begin, stop.end, stop.clients), {"no_service": 1}),
         (stop.pause is not None and not whole_pause(stop), {"no_pause": 1}),
     ]
 
@@ -74,7 +74,7 @@ def _clinic_tests(case: Case, stop: Stop) -> list[tuple[bool, dict[str, int]]]:
 def _other_tests(_: Case, stop: Stop) -> list[tuple[bool, dict[str, int]]]:
     """Return the test that only a clinic has a request, service, a pause and clients."""
     fields = (stop.request, stop.begin, stop.end, stop.pause)
-    return [(any(told is not None for told in fields) or stop.clients != 0, {"not_a_clinic": 1})]
+    return [(any(field is not None for field in fields) or stop.clients != 0, {"not_a_clinic": 1})]
 
 
 def _escorts_somebody(case: Case, tour: Tour) -> Iterator[Violation]:
