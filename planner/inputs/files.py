@@ -15,7 +15,7 @@ TABLE_BYTES = 20 * MILLION
 LAYER_BYTES = 200 * MILLION
 
 
-class Unreadable(PlannerError):
+class Unreadable(PlannerError):  # noqa: N818
     """A file that cannot be read as what it should be; ``row`` 0 means the whole file."""
 
     def __init__(self, key: str, row: int = 0, **facts: str) -> None:

@@ -131,7 +131,7 @@ def read_plan(path: Path) -> Plan:
         raise BadInput([_fault(path.name, error) for error in errors]) from None
 
 
-def _json(read: bytes) -> Any:
+def _json(read: bytes) -> object:
     try:
         return json.loads(
             read.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_each_key_once

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyogrio
 import shapely
 from pyogrio.errors import (
@@ -17,6 +17,7 @@ from pyogrio.errors import (
     FieldError,
     GeometryError,
 )
+from shapely.geometry.base import BaseGeometry
 
 from planner.errors import Fault
 from planner.inputs import aliases
@@ -66,7 +67,7 @@ def roads(path: Path, content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
     )
 
 
-def _text(cell: Any) -> str:
+def _text(cell: object) -> str:
     value = cell.item() if isinstance(cell, np.generic) else cell
     return "" if isinstance(value, float) and np.isnan(value) else as_text(value)
 
@@ -86,7 +87,7 @@ def _sheet(fields: Mapping[str, list[str]], count: int) -> Sheet:
     return Sheet("roads", ROADS, frozenset(by_column), tuple(rows))
 
 
-def _lines(shapes: Any) -> tuple[Lines, list[Fault]]:
+def _lines(shapes: npt.NDArray[np.object_]) -> tuple[Lines, list[Fault]]:
     lines: dict[int, tuple[LonLat, ...]] = {}
     faults = []
     for number, geometry in enumerate(shapely.from_wkb(shapes, on_invalid="ignore"), start=1):
@@ -101,6 +102,6 @@ def _lines(shapes: Any) -> tuple[Lines, list[Fault]]:
     return lines, faults
 
 
-def _on_earth(line: Any) -> bool:
+def _on_earth(line: BaseGeometry) -> bool:
     west, south, east, north = line.bounds
     return bool(-180 <= west <= east <= 180 and -90 <= south <= north <= 90)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -23,6 +23,10 @@ class Entry(Generic[R]):
     row: int
     cells: Mapping[str, str]
     value: R
+
+    def holds(self, *names: str) -> bool:
+        """Return whether all these fields are given and not at fault."""
+        return all(getattr(self.value, name) is not None for name in names)
 
     def problem(self, column: str, key: str, **facts: object) -> Fault:
         """Return a problem of one of the row's cells."""
@@ -83,7 +87,7 @@ def _faults(
 
 
 def _what_holds(shape: type[R], cells: Mapping[str, str]) -> R:
-    row = shape.model_construct(**dict.fromkeys(shape.model_fields))
+    row = cast("R", shape.model_construct(**dict.fromkeys(shape.model_fields)))
     for heading, name in shape.columns().items():
         if heading in cells:
             try:

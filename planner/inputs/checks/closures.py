@@ -33,7 +33,7 @@ def faults(tables: Tables, settings: Settings | None) -> Iterator[Fault]:
                 yield from unknown(entry, "ref", row.ref, ids_of_kind)
         if row.kind == "road" and engine not in ("roads", ""):
             yield entry.problem("ref", "closure_not_mappable", engine=engine)
-        if row.starts is not None and row.ends is not None and row.ends < row.starts:
+        if entry.holds("starts") and row.ends is not None and row.ends < row.starts:
             yield entry.problem("to", "ends_before_it_begins", begin=row.starts)
 
 

@@ -17,7 +17,7 @@ def faults(tables: Tables) -> Iterator[Fault]:
     legs = tables.of(LegRow)
     for entry in legs:
         row = entry.value
-        if row.start is not None and row.start == row.end and (row.minutes or row.km):
+        if entry.holds("start") and row.start == row.end and (row.minutes or row.km):
             yield entry.problem("minutes", "diagonal_not_zero", place=row.start)
     if all(place in tables for place in PLACES):
         places = {entry.cells.get("id", "") for place in PLACES for entry in tables.by_name[place]}

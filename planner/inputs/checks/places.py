@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 from math import floor
 from typing import Any
 
@@ -32,7 +34,7 @@ def faults(tables: Tables) -> Iterator[Fault]:
 
 
 def _outside(entry: Entry[Any], place: PlaceRow) -> Iterator[Fault]:
-    if place.lat is None or place.lon is None:
+    if not entry.holds("lat", "lon"):
         return
     lat, lon = float(place.lat), float(place.lon)
     if lat == 0 and lon == 0:
@@ -64,47 +66,42 @@ def _two_tables(tables: Tables) -> Iterator[Fault]:
 
 
 def _far(tables: Tables) -> Iterator[Fault]:
-    centres = {entry.value.id: entry.value for entry in tables.of(HealthCentreRow)}
+    centres = {entry.value.id: entry for entry in tables.of(HealthCentreRow) if _located(entry)}
     for entry in tables.of(CommunityRow):
         centre = centres.get(entry.value.health_centre)
-        if centre is None or not (_located(centre) and _located(entry.value)):
-            continue
-        metres = great_circle_m(_lon_lat(centre), _lon_lat(entry.value))
-        if metres > FAR_M:
-            yield entry.warning(
-                "health_centre", "far_from_centre", km=round(metres / 1000), name=centre.name
-            )
+        if centre and _located(entry):
+            metres = great_circle_m(_lon_lat(centre.value), _lon_lat(entry.value))
+            if metres > FAR_M:
+                facts = {"km": round(metres / 1000), "name": centre.cells.get("name", "")}
+                yield entry.warning("health_centre", "far_from_centre", **facts)
 
 
 def _same_place(tables: Tables) -> Iterator[Fault]:
-    cells: dict[tuple[int, int], list[Entry[CommunityRow]]] = {}
+    cells: dict[tuple[int, int], list[Entry[CommunityRow]]] = defaultdict(list)
     for entry in tables.of(CommunityRow):
-        if not _located(entry.value):
-            continue
-        lon, lat = _lon_lat(entry.value)
-        column, row = floor(lon / _CELL_DEGREES), floor(lat / _CELL_DEGREES)
-        near = [
-            other
-            for x in (-1, 0, 1)
-            for y in (-1, 0, 1)
-            for other in cells.get((column + x, row + y), ())
-        ]
-        for other in near:
-            metres = great_circle_m((lon, lat), _lon_lat(other.value))
-            if metres <= SAME_PLACE_M:
-                yield entry.warning(
-                    "lat", "same_place", other=other.value.id, row=other.row, metres=round(metres)
-                )
-                break
-        cells.setdefault((column, row), []).append(entry)
+        if _located(entry):
+            here = _lon_lat(entry.value)
+            column, row = floor(here[0] / _CELL_DEGREES), floor(here[1] / _CELL_DEGREES)
+            around = product((column - 1, column, column + 1), (row - 1, row, row + 1))
+            near = [other for cell in around for other in cells.get(cell, ())]
+            yield from _first_at_same_place(entry, near)
+            cells[column, row].append(entry)
 
 
-def _located(place: PlaceRow) -> bool:
-    return (
-        place.lat is not None
-        and place.lon is not None
-        and _in_mali(float(place.lat), float(place.lon))
-    )
+def _first_at_same_place(
+    entry: Entry[CommunityRow], near: list[Entry[CommunityRow]]
+) -> Iterator[Fault]:
+    for other in sorted(near, key=lambda other: other.row):
+        metres = great_circle_m(_lon_lat(entry.value), _lon_lat(other.value))
+        if metres <= SAME_PLACE_M:
+            facts = {"other": other.cells.get("id", ""), "row": other.row, "metres": round(metres)}
+            yield entry.warning("lat", "same_place", **facts)
+            return
+
+
+def _located(entry: Entry[Any]) -> bool:
+    place = entry.value
+    return entry.holds("lat", "lon") and _in_mali(float(place.lat), float(place.lon))
 
 
 def _lon_lat(place: PlaceRow) -> tuple[float, float]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from datetime import date
-from typing import Any
 
 from planner.errors import Fault
 from planner.inputs.rows import FunderRow, HealthCentreRow, RequestRow, SalesPointRow
@@ -29,10 +28,10 @@ def faults(tables: Tables, settings: Settings | None) -> Iterator[Fault]:
     yield from _other_windows(tables)
 
 
-def _or_default(entry: Entry[RequestRow], column: str, name: str) -> Any:
+def _minutes(entry: Entry[RequestRow], column: str, name: str) -> int | None:
     """Return a cell, the word's default where it is empty, nothing where it is at fault."""
-    value = getattr(entry.value, column)
-    return _DEFAULTS[name] if column not in entry.cells else value
+    minutes = getattr(entry.value, column) if column in entry.cells else _DEFAULTS[name]
+    return None if minutes is None else int(minutes)
 
 
 def _planned(entry: Entry[RequestRow]) -> bool:
@@ -40,8 +39,8 @@ def _planned(entry: Entry[RequestRow]) -> bool:
 
 
 def _hours(entry: Entry[RequestRow]) -> Iterator[Fault]:
-    opens, closes = (_or_default(entry, name, name) for name in ("opens", "closes"))
-    service, begin = _or_default(entry, "service_minutes", "service"), entry.value.begin
+    opens, closes = (_minutes(entry, name, name) for name in ("opens", "closes"))
+    service, begin = _minutes(entry, "service_minutes", "service"), entry.value.begin
     if opens is None or closes is None:
         return
     if opens > closes:
@@ -82,7 +81,7 @@ def _horizon(entry: Entry[RequestRow], horizon: Horizon) -> Iterator[Fault]:
 def _same_community(tables: Tables) -> Iterator[Fault]:
     before: dict[str, list[Entry[RequestRow]]] = defaultdict(list)
     for entry in tables.of(RequestRow):
-        if entry.value.community is None or not _planned(entry):
+        if not (entry.holds("community") and _planned(entry)):
             continue
         others = before[entry.value.community]
         other = next((other for other in others if _overlap(entry.value, other.value)), None)
