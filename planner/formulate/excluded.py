@@ -9,7 +9,7 @@ from datetime import date
 
 import numpy as np
 
-from planner.engine import Instance, Listing, Visit, best_route
+from planner.engine import Instance, Listing, VanDay, Visit, best_route
 from planner.formulate.instance import Formulation
 from planner.model import MINUTES_A_DAY
 
@@ -18,8 +18,8 @@ def excluded(formulation: Formulation, listing: Listing) -> dict[str, dict[str, 
     """Return, for each request that no van-day can serve, how many van-days each rule forbids.
 
     Empty where the listing is not complete: then nothing was tested. A van-day that days, supervision or closures leave
-    open but the clock does not is put down to the first of window, break, supervision and daylight whose lifting alone
-    would make it possible, and to daylight where none would.
+    open but the clock does not is put down to the first of window, daylight (with the van's limits), break and supervision
+    whose lifting alone would make it possible, and to daylight where none would.
     """
     draft = formulation.draft
     if not listing.complete:
@@ -54,10 +54,15 @@ def _liftings(instance: Instance, van_day: int, number: int) -> Iterator[tuple[s
     visit, day = instance.visits[number], instance.van_days[van_day]
     always = ((-MINUTES_A_DAY, 2 * MINUTES_A_DAY),)
     yield "window", _with_visit(instance, number, replace(visit, windows=always))
-    days = (*instance.van_days[:van_day], replace(day, rest=None), *instance.van_days[van_day + 1 :])
-    yield "break", replace(instance, van_days=days)
+    long_day = replace(day, leaves=-MINUTES_A_DAY, returns=2 * MINUTES_A_DAY, max_drive=None, max_visits=None)
+    yield "daylight", _with_day(instance, van_day, long_day)
+    yield "break", _with_day(instance, van_day, replace(day, rest=None))
     yield "supervision", _with_visit(instance, number, replace(visit, escort=None, present=False))
 
 
 def _with_visit(instance: Instance, number: int, visit: Visit) -> Instance:
     return replace(instance, visits=(*instance.visits[:number], visit, *instance.visits[number + 1 :]))
+
+
+def _with_day(instance: Instance, number: int, day: VanDay) -> Instance:
+    return replace(instance, van_days=(*instance.van_days[:number], day, *instance.van_days[number + 1 :]))
