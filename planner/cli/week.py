@@ -54,7 +54,13 @@ def summary(problem: Problem, plan: Plan, lang: str) -> str:
         answer for answer in plan.answers if answer.status != "served" and problem.requests[answer.request].must
     ]
     lines += [
-        say(lang, "must_missed", request=answer.request, place=_place(problem, answer.request), reason=answer.reason)
+        say(
+            lang,
+            "must_missed",
+            request=answer.request,
+            place=_place(problem, answer.request),
+            reason=_rule(answer.reason, lang),
+        )
         for answer in missed
     ]
     served = sum(answer.status == "served" for answer in plan.answers)
@@ -72,9 +78,13 @@ def summary(problem: Problem, plan: Plan, lang: str) -> str:
     )
     lines.append(say(lang, "summary_proven") if score.proven else say(lang, "summary_gap", gap=score.gap))
     lines += [_tour_line(problem, tour) for tour in plan.tours]
-    rules = ", ".join(say(lang, f"rule_{rule}") for rule in plan.not_checked)
+    rules = ", ".join(_rule(rule, lang) for rule in plan.not_checked)
     lines.append(say(lang, "summary_not_checked", rules=rules))
     return "\n".join(lines)
+
+
+def _rule(rule: str, lang: str) -> str:
+    return say(lang, f"rule_{rule.replace('-', '_')}")
 
 
 def _place(problem: Problem, request: str) -> str:
