@@ -87,7 +87,8 @@ def _date_tests(case: Case, request: Request, day: date) -> list[tuple[bool, dic
     community = case.problem.communities[request.community]
     today = weekday(day)
     ahead = (day - case.problem.settings.horizon.planned_on).days
-    lead = 0 if request.status == Status.PUBLISHED else case.problem.settings.policy.lead_days
+    lead = case.problem.settings.policy.lead_days
+    announced = request.status == Status.PUBLISHED
     early = (request.earliest - day).days
     late = (day - request.latest).days if request.latest else 0
     market = community.market_rule == "avoid" and today == community.market_day
@@ -98,5 +99,5 @@ def _date_tests(case: Case, request: Request, day: date) -> list[tuple[bool, dic
         (bool(request.days) and today not in request.days, {"weekday": day.weekday()}),
         (day in case.problem.holidays, {"holiday": 1}),
         (market, {"market_day": 1}),
-        (ahead < lead, {"days_ahead": ahead, "lead_days": lead}),
+        (ahead < lead and not announced, {"days_ahead": ahead, "lead_days": lead}),
     ]

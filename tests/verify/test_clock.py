@@ -143,6 +143,7 @@ PASSES: dict[str, dict[str, Any]] = {
     "back a minute before the window closes": {"plan": delayed(1, 2, 58)},
     "break ends when its window does": {"plan": delayed(2, 3, 35)},
     "waits after its break": {"plan": delayed(2, 4, 10)},
+    "waits after its break, past the window": {"plan": delayed(2, 4, 50)},
     "pause later in its window": {"plan": paused("12:45", "13:30")},
     "break at the health centre": {
         "plan": with_tour(

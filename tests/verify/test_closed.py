@@ -37,6 +37,13 @@ def taken_out(*keys: tuple[Any, str]) -> Travel:
     return replace(world.travel(), closed_roads=closed)
 
 
+def without_minutes() -> Travel:
+    """Return travel with metres but no minutes from C3 to B on Monday."""
+    whole, travel = world.travel(), cut(MON, "4x2", "C3", "B")
+    half = replace(travel.matrices[MON, "4x2"], metres=whole.matrices[MON, "4x2"].metres)
+    return replace(travel, matrices={**travel.matrices, (MON, "4x2"): half})
+
+
 def cut(day: Any, drive: str, start: str, end: str) -> Travel:
     """Return travel without one leg."""
     travel = world.travel()
@@ -80,6 +87,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "zone over a road not taken out": {
         "problem": shut(Closure("zone", MON, wkt=AROUND_BASE.replace("12.5", "12.60"), ends=MON))
     },
+    "no minutes": {"travel": without_minutes()},
     "no way": {"travel": cut(MON, "4x2", "C3", "B")},
 }
 
@@ -91,6 +99,7 @@ def test_fault_is_found_alone(name: str) -> None:
 
 
 PASSES: dict[str, dict[str, Any]] = {
+    "rain where the road is for all seasons": {"problem": RAIN},
     "dry season": {"problem": with_row("communities", "C1", access="dry_season")},
     "4x4 where one is needed": {"problem": with_row("communities", "C1", needs_4x4=True)},
     "ended the day before": {

@@ -115,6 +115,14 @@ PASSES: dict[str, dict[str, Any]] = {
             requests={**published, "R7": world.problem().requests["R7"]},
         )
     },
+    "published may lie before the day of planning": {
+        "problem": replace(
+            with_setting("horizon", planned_on=TUE),
+            requests={**published, "R7": world.problem().requests["R7"]},
+        ),
+        "plan": replace(sound.plan(), planned_on=TUE),
+    },
+    "without a latest date": {"problem": with_row("requests", "R1", latest=None)},
     "on its earliest and latest date": {
         "problem": with_row("requests", "R1", earliest=MON, latest=MON)
     },

@@ -108,6 +108,19 @@ def test_clinics_are_counted_over_all_vans() -> None:
     assert {"place": "H1", "date": "2026-11-30"} in counts
 
 
+def test_pick_up_after_and_drop_off_before_are_both_said() -> None:
+    """Neither is in its place, and the pick-up, in the drop-off's, is too short."""
+    found = [set(v.numbers) for v in violations(plan=swapped())]
+    assert found == [{"no_pickup"}, {"no_dropoff"}, {"minutes", "wanted"}]
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 19])
+def test_pick_up_is_held_to_its_minutes(minutes: int) -> None:
+    """However short the pick-up, it is too short; the clock is off beside it."""
+    plan = with_stop(0, 1, leave=at("07:30") + minutes)
+    assert broken(plan=plan) == {"supervision", "clock"}
+
+
 def test_short_pick_up_gives_its_minutes() -> None:
     """Aboard in 10 minutes where 20 are asked."""
     plan = with_stop(0, 1, arrive=at("07:40"))
