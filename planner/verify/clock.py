@@ -10,7 +10,7 @@ from planner.verify.case import Case, Leg, at, breaches, clinics, told, whole_pa
 
 
 def clock(case: Case) -> Iterator[Violation]:
-    """A stop is reached exactly a drive after the last one was left, and service takes its minutes.
+    """A stop is reached exactly a drive after the last one was left.
 
     No time runs backwards, and a pause lies within its clinic.
     """
@@ -21,8 +21,8 @@ def clock(case: Case) -> Iterator[Violation]:
             if told(stop.arrive, stop.leave) and stop.leave < stop.arrive:
                 numbers = {"arrive": stop.arrive, "leave": stop.leave}
                 yield Violation("clock", at(tour, stop), numbers)
-    for tour, stop, request in case.held():
-        yield from _served(tour, stop, request.service)
+    for tour, stop, _ in case.held():
+        yield from _paused(tour, stop)
 
 
 def _reached(tour: Tour, leg: Leg) -> Iterator[Violation]:
@@ -33,22 +33,18 @@ def _reached(tour: Tour, leg: Leg) -> Iterator[Violation]:
         yield Violation("clock", at(tour, leg.end), {"arrive": leg.end.arrive, "due": due})
 
 
-def _served(tour: Tour, stop: Stop, service: int) -> Iterator[Violation]:
+def _paused(tour: Tour, stop: Stop) -> Iterator[Violation]:
     begin, end = stop.begin, stop.end
-    if begin is None or end is None or not (stop.pause is None or whole_pause(stop)):
+    if begin is None or end is None or stop.pause is None or not whole_pause(stop):
         return
-    starts, ends = stop.pause or (begin, begin)
-    pause = {"pause_begin": starts, "pause_end": ends, "begin": begin, "end": end}
-    minutes = end - begin - (ends - starts)
-    tests = [
-        (not begin <= starts <= ends <= end, pause),
-        (minutes != service, {"minutes": minutes, "service": service}),
-    ]
-    yield from breaches("clock", at(tour, stop), tests)
+    starts, ends = stop.pause
+    if not begin <= starts <= ends <= end:
+        pause = {"pause_begin": starts, "pause_end": ends, "begin": begin, "end": end}
+        yield Violation("clock", at(tour, stop), pause)
 
 
 def window(case: Case) -> Iterator[Violation]:
-    """Service begins at or after ``opens`` and ends at or before ``closes``.
+    """Service begins at or after ``opens``, ends at or before ``closes`` and lasts its minutes.
 
     Set-up fits between arriving and beginning, pack-up between ending and leaving.
     """
@@ -65,6 +61,11 @@ def window(case: Case) -> Iterator[Violation]:
             (stop.leave < packed, {"leave": stop.leave, "packed": packed}),
         ]
         yield from breaches("window", at(tour, stop), tests)
+        if stop.pause is None or whole_pause(stop):
+            starts, ends = stop.pause or (begin, begin)
+            if (minutes := end - begin - (ends - starts)) != request.service:
+                numbers = {"minutes": minutes, "service": request.service}
+                yield Violation("window", at(tour, stop), numbers)
 
 
 def daylight(case: Case) -> Iterator[Violation]:

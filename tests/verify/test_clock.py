@@ -72,8 +72,8 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
         {"clock"},
     ),
     "leave before arriving": ({"plan": with_stop(0, 0, arrive=at("07:20"))}, {"clock"}),
-    "service too short": ({"plan": with_stop(0, 2, end=at("13:29"))}, {"clock"}),
-    "service too long": ({"plan": with_stop(2, 2, end=at("12:40"), begin=at("11:41"))}, {"clock"}),
+    "service too short": ({"plan": with_stop(0, 2, end=at("13:29"))}, {"window"}),
+    "service too long": ({"plan": with_stop(2, 2, end=at("12:40"), begin=at("11:41"))}, {"window"}),
     "pause after the clinic": ({"plan": paused("13:40", "14:25")}, {"clock"}),
     "begins before opening": (
         {"problem": with_row("requests", "R1", opens=at("08:46"))},

@@ -44,7 +44,7 @@ def market(rule: str) -> Problem:
 
 def missing_r6(said: int) -> tuple[Problem, Plan]:
     """Return the dataset with R6, in no tour, a must, and a plan that says how many it misses."""
-    plan = with_tier(0, level=1, bound=1)
+    plan = with_tier(0, level=said, bound=said)
     return with_row("requests", "R6", must=True), replace(
         plan, score=replace(plan.score, must_missed=said)
     )
@@ -69,12 +69,9 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "more visits than asked": ({"problem": with_row("requests", "R3", visits=1)}, {"once"}),
     "visits too close": ({"problem": with_row("requests", "R3", min_gap_days=4)}, {"once"}),
     "visits a day apart": ({"plan": moved(3, WED)}, {"once"}),
-    "must not counted": ({"plan": with_score(must_missed=1)}, {"must"}),
+    "must not counted": ({"plan": with_score(must_missed=1)}, {"must", "score"}),
     "must with a visit short": (
-        {
-            "problem": with_row("requests", "R3", must=True, visits=3),
-            "plan": with_tier(0, level=1, bound=1),
-        },
+        {"problem": with_row("requests", "R3", must=True, visits=3)},
         {"must"},
     ),
     "before earliest": ({"problem": with_row("requests", "R1", earliest=TUE)}, {"days"}),
