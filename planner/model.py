@@ -426,7 +426,7 @@ class Travel:
 class LegLine:
     """The way driven between two places, as it is drawn.
 
-    ``surveyed`` is false where any part of it is a synthetic road or a straight line: a map then says so.
+    ``surveyed`` is false where any part of it is a synthetic road or a straight line.
     """
 
     points: tuple[LonLat, ...]

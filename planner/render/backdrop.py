@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import shapely
 
@@ -37,7 +38,7 @@ def lines(scene: Scene) -> list[Feature]:
 
 
 def names(scene: Scene) -> list[Feature]:
-    """Return a name for each area of the finest level that the places lie in, at a point well within."""
+    """Return the names of the areas that the places lie in, of the finest level, well within."""
     window = shapely.box(*extent(scene))
     levels = {outline.level for outline in scene.problem.boundaries}
     finest = "cercle" if "cercle" in levels else "region"
@@ -68,13 +69,13 @@ def _boundaries(scene: Scene, around: Box) -> Iterator[Feature]:
 
 
 def _once(path: tuple[tuple[float, float], ...]) -> list[tuple[tuple[float, float], ...]]:
-    return [tuple(sorted(pair)) for pair in zip(path, path[1:], strict=False)]
+    return [tuple(sorted(pair)) for pair in pairwise(path)]
 
 
 def _distinct(
     steps: list[tuple[tuple[float, float], ...]],
 ) -> list[tuple[tuple[float, float], ...]]:
-    """Return each step once: two neighbours share their border, and dashes drawn twice look solid."""
+    """Return each step once: neighbours share a border, and dashes drawn twice look solid."""
     return list(dict.fromkeys(steps))
 
 
@@ -84,7 +85,7 @@ def _rivers(scene: Scene, around: Box) -> Iterator[Feature]:
 
 
 def _roads(scene: Scene, around: Box) -> Iterator[Feature]:
-    """Yield the main roads, those that were not surveyed dashed; the many small ones would hide the tours."""
+    """Yield the main roads, the unsurveyed dashed; the many small ones would hide the tours."""
     main = [road for road in scene.problem.roads if road.road_class in ("main", "main_known")]
     for sketched, style in ((True, SKETCHED_ROAD), (False, ROAD)):
         paths = [road.line for road in main if road.synthetic is sketched]

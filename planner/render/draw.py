@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
+import json
+from itertools import chain
+
 import folium
 
 from planner.model import LegLines, Plan, Problem
 from planner.render import backdrop, sites, stops
-from planner.render.layers import Points, Script, layer, name_in_order, resource
+from planner.render.layers import Points, layer, name_in_order, resource, script
 from planner.render.scene import Scene
 
 LEAFLET = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet"
 
 
 def draw(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> folium.Map:
-    """Return the week's map: every tour with its stops, the health centres, and the requests left unserved."""
+    """Return the week's map: tours with their stops, health centres, requests left unserved."""
     return draw_scene(Scene(problem, plan, legs, lang))
 
 
 def draw_scene(scene: Scene) -> folium.Map:
     """Return the scene as a map that knows nothing of the page around it."""
-    chart = folium.Map(tiles=None, zoom_control=False, zoom_snap=0.25, min_zoom=5, max_zoom=15)
+    chart = folium.Map(tiles=None, zoom_snap=0.25, min_zoom=5, max_zoom=15)
     chart.default_js = [("leaflet", f"{LEAFLET}.js")]
     chart.default_css = [("leaflet_css", f"{LEAFLET}.css")]
-    chart.add_child(Script(resource("map.js")))
+    chart.add_child(script(resource("map.js")))
     for child in (*_beneath(scene), *_tours(scene)):
         chart.add_child(child)
     west, south, east, north = backdrop.extent(scene)
-    facts = f"[[{south}, {west}], [{north}, {east}]]"
-    chart.add_child(Script(lambda: f"start({chart.get_name()}, {facts});"))
+    facts = json.dumps([[[south, west], [north, east]], scene.say("map_short_credits")])
+    last = script("")
+    chart.add_child(last)
     name_in_order(chart)
+    last.text = f"start({chart.get_name()}, ...{facts});"
     return chart
 
 
@@ -45,6 +50,6 @@ def _tours(scene: Scene) -> list[Points]:
     tags = [stops.small_stop_features(scene, tour) for tour in scene.tours]
     unserved, bases = sites.unserved_features(scene), sites.base_features(scene)
     centres = sites.centre_features(scene)
-    sites.spread([*sum(clinics, []), *unserved, *bases, *centres])
+    sites.spread([*chain(*clinics), *unserved, *bases, *centres])
     drawn = [centres, bases, *(stops.leg_features(scene, tour) for tour in scene.tours)]
     return [layer(features) for features in [*drawn, *tags, *clinics, unserved] if features]

@@ -1,4 +1,4 @@
-"""The words around the map: header, day bar, legend, lists of stops, footnotes. The skeleton escapes all of it."""
+"""The words around the map: header, day bar, lists of stops, footnotes. map.html escapes them."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ def frame(scene: Scene) -> Facts:
     """Return everything that the skeleton fills in, the map itself left out."""
     plan = scene.plan
     state = scene.say(f"map_status_{plan.status}")
-    return {
+    return _headings(scene) | {
         "lang": scene.lang,
-        "title": _title(scene),
         "state": state,
-        "made": scene.say("map_planned_on", day=long_date(scene.lang, plan.planned_on)),
+        "made": scene.say("map_planned_on", day=date_without_weekday(scene.lang, plan.planned_on)),
         "banner": scene.say("map_exercise") if plan.made_up else "",
         "chips": _chips(scene),
         "days": _days(scene),
@@ -59,41 +58,43 @@ def _words(scene: Scene) -> Facts:
     }
 
 
-def _title(scene: Scene) -> str:
-    first, last = scene.dates[0], scene.dates[-1]
-    return scene.say(
-        "map_title",
-        week=int(scene.plan.week.rsplit("W", 1)[-1]),
-        first=day_and_month(scene.lang, first),
-        last=long_date(scene.lang, last),
-    )
+def _headings(scene: Scene) -> Facts:
+    """Return the page's title, and its heading and dates apart."""
+    first, last = day_and_month(scene.lang, scene.dates[0]), long_date(scene.lang, scene.dates[-1])
+    heading = scene.say("map_heading", week=int(scene.plan.week.rsplit("W", 1)[-1]))
+    dates = scene.say("map_dates", first=first, last=last)
+    title = scene.say("map_title", heading=heading, dates=dates)
+    return {"title": title, "heading": heading, "dates": dates}
 
 
 def _chips(scene: Scene) -> list[Facts]:
     """Return the score, what was missed first."""
     score, lang = scene.plan.score, scene.lang
     served = len(scene.asked) - len(scene.unserved)
-    proof = scene.say("map_gap", gap=number(lang, 100 * score.gap, 1))
-    if score.proven:
-        proof = scene.say("map_proven")
-    chips = [
-        (number(lang, score.clients), scene.say("map_clients")),
-        (number(lang, served), scene.say("map_served", asked=len(scene.asked))),
-        (number(lang, score.value / 1000), scene.say("map_value", proof=proof)),
-        (scene.km(score.metres), scene.say("map_on_the_road")),
-        (number(lang, score.cost_xof), scene.say("map_cost")),
-    ]
-    told: list[Facts] = [{"figure": figure, "words": words, "alarm": False} for figure, words in chips]
+    gap, value = number(lang, 100 * score.gap, 1), number(lang, score.value / 1000)
+    chips = {
+        "map_clients": number(lang, score.clients),
+        "map_requests_served": scene.say("map_of", count=served, all=len(scene.asked)),
+        "map_value": scene.say("map_proven" if score.proven else "map_gap", value=value, gap=gap),
+        "map_on_the_road": scene.km(score.metres),
+        "map_cost": scene.money(score.cost_xof),
+    }
     if score.must_missed:
-        missed = {"figure": number(lang, score.must_missed), "words": scene.say("map_must_missed")}
-        told.insert(0, missed | {"alarm": True})
-    return told
+        chips = {"map_must_missed": number(lang, score.must_missed)} | chips
+    return [
+        {"words": scene.say(key), "figure": figure, "alarm": key == "map_must_missed"}
+        for key, figure in chips.items()
+    ]
 
 
 def _days(scene: Scene) -> list[Facts]:
-    """Return a button for the week and one for each day; a weekday that comes twice is linked by its date."""
+    """Return a button for the week and each day; a weekday that comes twice is linked by date."""
     names = [short_weekday(scene.lang, day) for day in scene.dates]
-    week = {"choose": "", "slug": scene.say("map_all_slug"), "words": scene.say("map_all_days")}
+    week: Facts = {
+        "choose": "",
+        "slug": scene.say("map_all_slug"),
+        "words": scene.say("map_all_days"),
+    }
     return [week] + [
         {
             "choose": day.isoformat(),
@@ -112,7 +113,7 @@ def _tour(scene: Scene, tour: Tour) -> Facts:
         clinics=len(clinics),
         clients=number(lang, sum(stop.clients for stop in clinics)),
         km=scene.km(tour.metres),
-        cost=number(lang, tour.cost_xof),
+        cost=scene.money(tour.cost_xof),
     )
     return {
         "van": tour.van,
@@ -162,7 +163,7 @@ def _unserved(scene: Scene, answer: Answer) -> Facts:
 
 
 def _notes(scene: Scene) -> list[str]:
-    """Return what was not checked, where travel comes from, whose data these are, how the plan was made."""
+    """Return what was not checked, where travel comes from, whose data, how the plan was made."""
     plan, notes = scene.plan, []
     if plan.not_checked:
         rules = ", ".join(scene.told(key, key) for key in plan.not_checked)
@@ -170,13 +171,15 @@ def _notes(scene: Scene) -> list[str]:
     notes.append(scene.say(f"map_travel_{plan.made.travel}", share=_surveyed_share(scene)))
     notes.append(scene.say("map_credits"))
     made = plan.made
-    sha = made.dataset_sha256[:8]
-    notes.append(scene.say("map_made", planner=made.planner, seed=made.seed, sha=sha))
+    day, sha = date_without_weekday(scene.lang, plan.planned_on), made.dataset_sha256[:8]
+    notes.append(scene.say("map_made", day=day, planner=made.planner, seed=made.seed, sha=sha))
     return notes
 
 
 def _surveyed_share(scene: Scene) -> int:
     """Return the percentage of the metres driven on legs drawn along surveyed roads."""
-    lines = [leg.line for tour in scene.plan.tours for leg in legs(scene, tour) if leg.line.metres > 0]
+    lines = [
+        leg.line for tour in scene.plan.tours for leg in legs(scene, tour) if leg.line.metres > 0
+    ]
     surveyed = sum(line.metres for line in lines if line.surveyed)
     return 100 * surveyed // max(1, sum(line.metres for line in lines))

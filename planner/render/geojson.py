@@ -30,7 +30,7 @@ def line(points: Sequence[LonLat], **properties: object) -> Feature:
 def backdrop(
     lines: Iterable[Sequence[LonLat]], box: Box, tolerance: float, **properties: object
 ) -> Feature:
-    """Return all lines as one feature: joined, clipped to the box, simplified, to 3 decimals (110 m)."""
+    """Return all lines as one feature: joined, clipped, simplified, to 3 decimals (110 m)."""
     whole = shapely.MultiLineString([path for path in lines if len(path) > 1])
     joined = shapely.line_merge(shapely.clip_by_rect(whole, *box))
     parts = shapely.get_parts(shapely.simplify(joined, tolerance))

@@ -1,14 +1,13 @@
-"""Folium's layers, so that no text of a table is ever read as code, and the same plan gives the same page."""
+"""Folium's layers: no text of a table is read as code, and the same plan gives the same page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib.resources import files
 from types import SimpleNamespace
-from typing import Any
 
 import folium
+import jinja2
 from branca.element import Element, MacroElement
 from folium.template import Template
 from folium.utilities import JsCode
@@ -24,21 +23,21 @@ def resource(name: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a template that gives back ``text``: a macro's output is read as a template once more (branca 0.8)."""
+    """Return a template that gives back ``text``: branca reads a macro's output as one more."""
     return DELIMITERS.sub(lambda found: "{{ '" + found.group() + "' }}", text)
 
 
-def _plain_script(template: Any) -> SimpleNamespace:
-    """Return a stand-in for a folium template whose script keeps braces that stand in a table's text."""
+def _plain_script(template: jinja2.Template) -> SimpleNamespace:
+    """Return a stand-in for a folium template that keeps the braces of a table's text."""
 
-    def script(this: Element, kwargs: object) -> str:
-        return _plain(template.module.script(this, kwargs))
+    def kept(this: Element, kwargs: object) -> str:
+        return _plain(str(vars(template.module)["script"](this, kwargs)))
 
-    return SimpleNamespace(module=SimpleNamespace(script=script))
+    return SimpleNamespace(module=SimpleNamespace(script=kept))
 
 
-class Points(folium.GeoJson):  # type: ignore[misc]
-    """Markers made by map.js from the properties of points; the text of a table goes nowhere else."""
+class Points(folium.GeoJson):
+    """What map.js makes markers of; the text of a table goes nowhere else."""
 
     _template = _plain_script(folium.GeoJson._template)
 
@@ -50,16 +49,14 @@ class Script(MacroElement):
         Template("{% macro script(this, kwargs) %}{{ this.text }}{% endmacro %}")
     )
 
-    def __init__(self, text: str | Callable[[], str]) -> None:
-        """Keep the text, or what gives it once every name is known."""
-        super().__init__()
-        self._name = "Script"
-        self._given = text
+    text = ""
 
-    @property
-    def text(self) -> str:
-        """The script."""
-        return self._given if isinstance(self._given, str) else self._given()
+
+def script(text: str) -> Script:
+    """Return an element that adds the text to the map's script."""
+    element = Script()
+    element.text = text
+    return element
 
 
 def layer(features: list[Feature], *, touched: bool = True) -> Points:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 WHITE, BLACK = "#ffffff", "#000000"
 
-# Okabe and Ito's colours, told apart with any colour blindness, with the ink that can be read on each.
+# After Okabe and Ito, told apart with any colour blindness; with the ink to be read on each.
 COLOURS = (
     ("#0072B2", WHITE),
     ("#D55E00", WHITE),
@@ -17,7 +17,7 @@ COLOURS = (
     ("#56B4E9", BLACK),
     ("#000000", WHITE),
 )
-# (dashes of a schematic line, white dashes within a surveyed one): five patterns and seven colours, so 35 looks differ.
+# Dashes of a schematic line, white dashes within a surveyed one. Seven colours: 35 looks differ.
 DASHES = (
     ("9 6", ""),
     ("2 6", "1 8"),

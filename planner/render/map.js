@@ -39,7 +39,7 @@ function stopMarker(feature, where) {
   const icon = L.divIcon({
     html: markerBox(facts),
     className: "pin",
-    iconSize: small ? [44, 44] : [44, 44],
+    iconSize: [44, 44],
     iconAnchor: small ? [50, 40] : [22 - (facts.shift || 0), 22],
   });
   const touched = Boolean(facts.title);
@@ -58,22 +58,29 @@ function tell(feature, layer) {
   });
 }
 
-// Hide the names that would lie on a more important name or on a badge.
+const SIDES = ["right", "left", "below", "above"];
+
+// Put each name on a side where it lies on no badge and no more important name; hide it where there is none.
 function thinLabels(map) {
   const crossing = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const visible = (element) => element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null;
   const box = map.getContainer();
-  const taken = [...box.querySelectorAll(".pin:not(.other) .badge")].filter(visible).map((e) => e.getBoundingClientRect());
+  const frame = box.getBoundingClientRect();
+  const taken = [...box.querySelectorAll(".pin:not(.other) .badge, .pin:not(.other) .tag")]
+    .filter(visible).map((sign) => sign.getBoundingClientRect());
   const pins = [...box.querySelectorAll(".pin")].sort((a, b) => a.dataset.rank - b.dataset.rank);
   for (const pin of pins) {
     const label = pin.querySelector(".label");
     if (!label) continue;
-    label.classList.remove("hidden");
+    label.className = "label";
     if (!visible(label)) continue;
-    const place = label.getBoundingClientRect();
-    const free = !taken.some((other) => crossing(place, other));
-    label.classList.toggle("hidden", !free);
-    if (free) taken.push(place);
+    const side = SIDES.find((one) => {
+      label.className = "label " + one;
+      const place = label.getBoundingClientRect();
+      return place.left >= frame.left && place.right <= frame.right && !taken.some((other) => crossing(place, other));
+    });
+    if (side) taken.push(label.getBoundingClientRect());
+    else label.className = "label hidden";
   }
 }
 
@@ -115,10 +122,13 @@ function printing(map, bounds) {
   });
 }
 
-function start(map, bounds) {
-  map.attributionControl.setPrefix("Leaflet");
+function start(map, bounds, credits) {
+  document.body.classList.add("drawn");
+  map.invalidateSize({ animate: false });
+  map.attributionControl.setPrefix("Leaflet").addAttribution(credits);
+  if (window.innerWidth <= 800) document.getElementById("legend")?.removeAttribute("open");
   L.control.scale({ imperial: false }).addTo(map);
-  map.fitBounds(bounds, { padding: [36, 36], animate: false });
+  map.fitBounds(bounds, { padding: [44, 44], animate: false });
   map.on("zoomend moveend", () => thinLabels(map));
   for (const button of document.querySelectorAll("#days button")) {
     button.addEventListener("click", () => { location.hash = button.dataset.slug; });
@@ -126,6 +136,5 @@ function start(map, bounds) {
   window.addEventListener("hashchange", () => choose(map, chosenDay()));
   window.addEventListener("resize", () => map.invalidateSize());
   printing(map, bounds);
-  document.body.classList.add("drawn");
   choose(map, chosenDay());
 }

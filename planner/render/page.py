@@ -1,4 +1,4 @@
-"""One HTML file that asks nothing of the network: Leaflet inlined, every outside reference refused."""
+"""One HTML file without the network: Leaflet inlined, every outside reference refused."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import hashlib
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import cast
 
 import jinja2
 from branca.element import CssLink, Element, Figure, JavascriptLink
-from markupsafe import Markup
 from xstatic.pkg import leaflet
 
 from planner.model import LegLines, Plan, Problem
@@ -24,24 +24,24 @@ SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 ADDRESSES = frozenset({"src", "href", "srcset", "action", "data", "poster", "background"})
 
 
-class OutsideReference(ValueError):
+class OutsideReferenceError(ValueError):
     """The page would ask the network for something."""
 
 
 def page(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> str:
-    """Return the week's page. Raises ``OutsideReference`` where anything would be fetched.
+    """Return the week's page. Raises ``OutsideReferenceError`` where anything would be fetched.
 
-    The nonce is a hash of the page itself: the same plan gives the same file, and no text within can foretell it.
+    The nonce is a hash of the page: the same plan gives the same file, and no text can foretell it.
     """
     scene = Scene(problem, plan, legs, lang)
     chart = draw_scene(scene)
-    figure = chart.get_root()
+    figure = cast("Figure", chart.get_root())
     chart.render()
     sheets, scripts = _assets(figure.header, own=chart.get_name())
     filled = frame(scene) | {
-        "map": Markup(figure.html.render()),
-        "sheets": [Markup(sheet) for sheet in (*sheets, resource("map.css"))],
-        "scripts": [Markup(script) for script in (*scripts, figure.script.render())],
+        "map": figure.html.render(),
+        "sheets": [*sheets, resource("map.css")],
+        "scripts": [*scripts, figure.script.render()],
     }
     skeleton = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
         resource("map.html")
@@ -64,24 +64,24 @@ def _assets(header: Element, own: str) -> tuple[list[str], list[str]]:
         elif isinstance(child, JavascriptLink):
             scripts.append(SOURCE_MAP.sub("", _vendored(child.url)))
         elif name not in ("meta_http", own):
-            raise OutsideReference(name)
+            raise OutsideReferenceError(name)
     return sheets, scripts
 
 
 def _vendored(url: str) -> str:
     """Return the file of that address out of the installed Leaflet, which is folium's version."""
     if f"leaflet@{leaflet.VERSION}/" not in url:
-        raise OutsideReference(url)
+        raise OutsideReferenceError(url)
     return (Path(leaflet.BASE_DIR) / url.rsplit("/", 1)[-1]).read_text(encoding="utf-8")
 
 
 def refuse_outside(html: str) -> None:
-    """Raise ``OutsideReference`` for the first tag or style that names an address outside the page."""
+    """Raise ``OutsideReferenceError`` for the first tag or style that names an outside address."""
     _Reader().feed(html)
 
 
 class _Reader(HTMLParser):
-    """Reads tags as a browser does, so that an address within a text or a script is not taken for one."""
+    """Reads tags as a browser does: an address within a text or a script is none."""
 
     in_style = False
 
@@ -91,7 +91,7 @@ class _Reader(HTMLParser):
         for name, value in attrs:
             outside = name in ADDRESSES and not (value or "").startswith(("#", "data:"))
             if outside or tag in ("link", "base", "iframe", "object", "embed"):
-                raise OutsideReference(f"<{tag} {name}={value}>")
+                raise OutsideReferenceError(f"<{tag} {name}={value}>")
             if name == "style":
                 self._refuse_in_style(value or "")
 
@@ -104,4 +104,4 @@ class _Reader(HTMLParser):
     def _refuse_in_style(self, text: str) -> None:
         found = CSS_ADDRESS.search(text) or re.search("@import", text)
         if found:
-            raise OutsideReference(found.group())
+            raise OutsideReferenceError(found.group())

@@ -1,4 +1,4 @@
-"""What is drawn: the problem, its plan and the lines of its legs, with the words of one language."""
+"""What is drawn: the problem, its plan and its legs, with the words of one language."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENDS = (Kind.DEPART, Kind.RETURN)
 
 @dataclass(frozen=True)
 class Leg:
-    """A drive from one stop to the next; ``line`` is straight and not surveyed where none is known."""
+    """A drive from one stop to the next; ``line`` is straight where none is known."""
 
     start: Place
     end: Place
@@ -62,10 +62,16 @@ class Scene:
         """Return 96 km."""
         return f"{number(self.lang, metres / 1000, decimals)}\N{NO-BREAK SPACE}km"
 
+    def money(self, xof: int) -> str:
+        """Return 54 100 FCFA."""
+        return self.say("map_money", amount=number(self.lang, xof))
+
     @property
     def dates(self) -> tuple[date, ...]:
         """The days of the plan in order."""
-        return tuple(date.fromordinal(self.plan.start.toordinal() + n) for n in range(self.plan.days))
+        return tuple(
+            date.fromordinal(self.plan.start.toordinal() + n) for n in range(self.plan.days)
+        )
 
     @property
     def tours(self) -> list[Tour]:
@@ -74,7 +80,7 @@ class Scene:
 
     @property
     def asked(self) -> list[Answer]:
-        """The answers to requests that could be planned, by request: not those withdrawn, refused or done before."""
+        """The answers to requests that were planned: not to those withdrawn, refused or done."""
         answers = (answer for answer in self.plan.answers if answer.reason != "status")
         return sorted(answers, key=lambda answer: answer.request)
 
@@ -100,9 +106,13 @@ def legs(scene: Scene, tour: Tour) -> Iterator[Leg]:
     for here, there in pairwise(tour.stops):
         if here.place != there.place:
             start, end = scene.places[here.place], scene.places[there.place]
-            line = scene.lines.get((here.place, there.place, tour.date, drive)) or _straight(start, end)
+            line = scene.lines.get((here.place, there.place, tour.date, drive)) or _straight(
+                start, end
+            )
             yield Leg(start, end, line)
 
 
 def _straight(start: Place, end: Place) -> LegLine:
-    return LegLine(((start.lon, start.lat), (end.lon, end.lat)), surveyed=False, metres=-1, minutes=-1)
+    return LegLine(
+        ((start.lon, start.lat), (end.lon, end.lat)), surveyed=False, metres=-1, minutes=-1
+    )

@@ -1,4 +1,4 @@
-"""What stays on the map all week as GeoJSON: bases, health centres, and the requests left unserved."""
+"""What stays on the map all week, as GeoJSON: bases, health centres, requests left unserved."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def unserved_features(scene: Scene) -> list[Feature]:
                 label=community.name,
                 title=community.name,
                 rows=list(_unserved_rows(scene, answer)),
-                rank=0 if request.must else 2,
+                rank=0 if request.must else 3,
             )
         )
     return drawn
@@ -119,12 +119,12 @@ def _unserved_rows(scene: Scene, answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def reason(scene: Scene, rule: str) -> str:
-    """Return in words why a request is not served; the rule's own id where the catalogue lacks it."""
+    """Return in words why a request is not served; the rule's id where there are none."""
     return scene.told(f"map_reason_{rule.replace('-', '_')}", rule)
 
 
 def spread(features: list[Feature]) -> None:
-    """Shift every marker that would hide an earlier one at the same point, in pixels, so that all can be touched.
+    """Shift every marker that would hide an earlier one at the same point, in pixels.
 
     The tags of small stops have their own place beside the marker they belong to.
     """

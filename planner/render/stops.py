@@ -1,15 +1,15 @@
-"""The stops and legs of the tours as GeoJSON; every text is a property that the page shows as text."""
+"""The stops and legs of the tours as GeoJSON; the page shows the texts among the properties."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
 
-from planner.model import Kind, Stop, Tour
+from planner.model import WEEKDAYS, Kind, Stop, Tour
 from planner.render import geojson
 from planner.render.geojson import Feature
 from planner.render.scene import Leg, Scene, legs, numbered
-from planner.words.formats import clock, day_and_month, number, short_day
+from planner.words.formats import clock, day_and_month, number, short_day, short_weekday
 
 Rows = list[tuple[str, str]]
 WHITE = "#ffffff"
@@ -62,7 +62,7 @@ def _small_stop(scene: Scene, tour: Tour, place: str, stops: list[tuple[int, Sto
         **_van_facts(scene, tour),
         title=scene.places[place].name,
         rows=rows,
-        rank=3,
+        rank=2,
     )
 
 
@@ -75,7 +75,7 @@ def clinic_features(scene: Scene, tour: Tour) -> list[Feature]:
             kind="clinic",
             badge=str(count),
             tag=tour.van,
-            tag_week=f"{tour.van} {short_day(scene.lang, tour.date)}",
+            tag_week=f"{tour.van} {_day_tag(scene, tour)}",
             **_van_facts(scene, tour),
             label=scene.places[stop.place].name,
             title=scene.places[stop.place].name,
@@ -84,6 +84,12 @@ def clinic_features(scene: Scene, tour: Tour) -> list[Feature]:
         )
         for count, stop in stops
     ]
+
+
+def _day_tag(scene: Scene, tour: Tour) -> str:
+    """Return mar, or mar 1 where the plan is longer than a week."""
+    name = short_weekday if scene.plan.days <= len(WEEKDAYS) else short_day
+    return name(scene.lang, tour.date)
 
 
 def _clinic_rows(scene: Scene, tour: Tour, stop: Stop) -> Iterator[tuple[str, str]]:
@@ -98,7 +104,10 @@ def _clinic_rows(scene: Scene, tour: Tour, stop: Stop) -> Iterator[tuple[str, st
     if stop.request is not None:
         must = scene.problem.requests[stop.request].must
         centre = scene.centre(stop.request)
-        yield scene.say("map_request"), stop.request + (f" ({scene.say('map_must')})" if must else "")
+        yield (
+            scene.say("map_request"),
+            stop.request + (f" ({scene.say('map_must')})" if must else ""),
+        )
         yield scene.say("map_centre"), centre.name
         yield scene.say("map_supervisor"), scene.say("map_rides" if centre.rides else "map_own")
 
