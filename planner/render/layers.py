@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib.resources import files
 from types import SimpleNamespace
 
 import folium
-import jinja2
 from branca.element import Element, MacroElement
-from folium.template import Template
 from folium.utilities import JsCode
 
 from planner.render.geojson import Feature, collection
@@ -27,11 +26,11 @@ def _plain(text: str) -> str:
     return DELIMITERS.sub(lambda found: "{{ '" + found.group() + "' }}", text)
 
 
-def _plain_script(template: jinja2.Template) -> SimpleNamespace:
-    """Return a stand-in for a folium template that keeps the braces of a table's text."""
+def _scripted(told: Callable[[Element, object], str]) -> SimpleNamespace:
+    """Return a stand-in for a template, whose script comes out as ``told`` says it."""
 
     def kept(this: Element, kwargs: object) -> str:
-        return _plain(str(vars(template.module)["script"](this, kwargs)))
+        return _plain(told(this, kwargs))
 
     return SimpleNamespace(module=SimpleNamespace(script=kept))
 
@@ -39,23 +38,13 @@ def _plain_script(template: jinja2.Template) -> SimpleNamespace:
 class Points(folium.GeoJson):
     """What map.js makes markers of; the text of a table goes nowhere else."""
 
-    _template = _plain_script(folium.GeoJson._template)
+    _template = _scripted(vars(folium.GeoJson._template.module)["script"])
 
 
-class Script(MacroElement):
-    """Text that runs as it is."""
-
-    _template = _plain_script(
-        Template("{% macro script(this, kwargs) %}{{ this.text }}{% endmacro %}")
-    )
-
-    text = ""
-
-
-def script(text: str) -> Script:
-    """Return an element that adds the text to the map's script."""
-    element = Script()
-    element.text = text
+def script(text: Callable[[], str]) -> MacroElement:
+    """Return an element that adds a text to the map's script, told when every name is known."""
+    element = MacroElement()
+    element._template = _scripted(lambda *_: str(text()))
     return element
 
 

@@ -101,15 +101,14 @@ def numbered(tour: Tour) -> list[tuple[int, Stop]]:
 
 
 def legs(scene: Scene, tour: Tour) -> Iterator[Leg]:
-    """Yield the tour's drives in order; between two stops at one place there is none."""
+    """Yield the tour's drives in order; between two stops at one point there is none."""
     drive = scene.problem.vans[tour.van].drive
     for here, there in pairwise(tour.stops):
-        if here.place != there.place:
-            start, end = scene.places[here.place], scene.places[there.place]
-            line = scene.lines.get((here.place, there.place, tour.date, drive)) or _straight(
-                start, end
-            )
-            yield Leg(start, end, line)
+        start, end = scene.places[here.place], scene.places[there.place]
+        if (start.lon, start.lat) != (end.lon, end.lat):
+            line = scene.lines.get((here.place, there.place, tour.date, drive))
+            known = line is not None and len(line.points) > 1
+            yield Leg(start, end, line if line and known else _straight(start, end))
 
 
 def _straight(start: Place, end: Place) -> LegLine:

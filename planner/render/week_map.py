@@ -25,15 +25,13 @@ def draw_scene(scene: Scene) -> folium.Map:
     chart = folium.Map(tiles=None, zoom_snap=0.25, min_zoom=5, max_zoom=15)
     chart.default_js = [("leaflet", f"{LEAFLET}.js")]
     chart.default_css = [("leaflet_css", f"{LEAFLET}.css")]
-    chart.add_child(script(resource("map.js")))
+    chart.add_child(script(lambda: resource("map.js")))
     for child in (*_beneath(scene), *_tours(scene)):
         chart.add_child(child)
     west, south, east, north = backdrop.extent(scene)
     facts = json.dumps([[[south, west], [north, east]], scene.say("map_short_credits")])
-    last = script("")
-    chart.add_child(last)
+    chart.add_child(script(lambda: f"start({chart.get_name()}, ...{facts});"))
     name_in_order(chart)
-    last.text = f"start({chart.get_name()}, ...{facts});"
     return chart
 
 

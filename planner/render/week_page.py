@@ -14,10 +14,10 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from xstatic.pkg import leaflet
 
 from planner.model import LegLines, Plan, Problem
-from planner.render.draw import draw_scene
 from planner.render.frame import frame
 from planner.render.layers import resource
 from planner.render.scene import Scene
+from planner.render.week_map import draw_scene
 
 CSS_ADDRESS = re.compile(r"url\(\s*['\"]?(?!data:|#)[^)]*\)")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
