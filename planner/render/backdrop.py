@@ -12,7 +12,7 @@ from planner.render import geojson
 from planner.render.geojson import Box, Feature
 from planner.render.scene import Scene
 
-MARGIN = 0.5
+MARGIN = 0.75  # of the larger side: wide screens and tall phones show more than the places
 LEVELS = {
     "region": {"color": "#8a7f8d", "weight": 2.2, "dashArray": "10 4 2 4"},
     "cercle": {"color": "#b9b0b5", "weight": 1.1, "dashArray": "4 4"},
@@ -32,7 +32,8 @@ def extent(scene: Scene) -> Box:
 def lines(scene: Scene) -> list[Feature]:
     """Return boundaries, rivers and main roads around the places, each style one feature."""
     west, south, east, north = extent(scene)
-    around = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+    margin = MARGIN * max(east - west, north - south, 0.2)
+    around = (west - margin, south - margin, east + margin, north + margin)
     drawn = [*_boundaries(scene, around), *_rivers(scene, around), *_roads(scene, around)]
     return [feature for feature in drawn if feature["geometry"]["coordinates"]]
 

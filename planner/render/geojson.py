@@ -10,6 +10,7 @@ import shapely
 from planner.model import LonLat, Place
 
 Feature = dict[str, Any]
+Step = tuple[LonLat, LonLat]
 Box = tuple[float, float, float, float]
 
 
@@ -19,12 +20,12 @@ def point(place: Place, **properties: object) -> Feature:
     return _feature({"type": "Point", "coordinates": where}, properties)
 
 
-def line(points: Sequence[LonLat], **properties: object) -> Feature:
-    """Return a line within 30 m of the one given, to 4 decimals (11 m)."""
-    path = shapely.simplify(shapely.LineString(points), 0.0003) if len(points) > 2 else points
-    shape = path.coords if isinstance(path, shapely.LineString) else path
-    rounded = [[round(lon, 4), round(lat, 4)] for lon, lat in shape]
-    return _feature({"type": "LineString", "coordinates": rounded}, properties)
+def line(steps: Iterable[Step], **properties: object) -> Feature:
+    """Return the steps joined to lines within 30 m of them, to 4 decimals (11 m)."""
+    joined = shapely.line_merge(shapely.MultiLineString(list(steps)), directed=True)
+    parts = shapely.get_parts(shapely.simplify(joined, 0.0003))
+    rounded = [[[round(lon, 4), round(lat, 4)] for lon, lat in part.coords] for part in parts]
+    return _feature({"type": "MultiLineString", "coordinates": rounded}, properties)
 
 
 def backdrop(

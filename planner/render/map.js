@@ -50,7 +50,7 @@ function stopMarker(feature, where) {
 
 function tell(feature, layer) {
   const facts = feature.properties;
-  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, autoPanPadding: [12, 12] });
+  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, autoPanPaddingTopLeft: [66, 12] });
   layer.on("add", () => {
     const element = layer.getElement();
     if (facts.day !== undefined) element.dataset.day = facts.day;

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
-from planner.model import WEEKDAYS, Kind, Stop, Tour
+from planner.model import WEEKDAYS, Kind, LonLat, Stop, Tour
 from planner.render import geojson
 from planner.render.geojson import Feature
 from planner.render.scene import Leg, Scene, legs, numbered
@@ -17,19 +18,26 @@ SURVEYED_WEIGHT, SKETCHED_WEIGHT, INNER_WEIGHT = 5, 3, 1.6
 
 
 def leg_features(scene: Scene, tour: Tour) -> list[Feature]:
-    """Return the tour's legs: solid where surveyed, with the van's pattern within, else dashed."""
+    """Return the tour's legs: solid where surveyed, with the van's pattern within, else dashed.
+
+    A stretch driven twice is drawn once, with the first leg: dashes upon dashes would look solid.
+    """
     look, day = scene.looks[tour.van], tour.date.isoformat()
-    drawn = []
+    drawn, seen = [], set[frozenset[LonLat]]()
     for leg in legs(scene, tour):
-        style = {"color": look.colour, "weight": SKETCHED_WEIGHT, "dashArray": look.dash}
+        steps = [step for step in pairwise(leg.line.points) if frozenset(step) not in seen]
+        seen.update(map(frozenset, steps))
+        if not steps:
+            continue
+        style: Feature = {"color": look.colour, "weight": SKETCHED_WEIGHT, "dashArray": look.dash}
         if leg.line.surveyed:
             style = {"color": look.colour, "weight": SURVEYED_WEIGHT}
         told = {"title": f"{leg.start.name} → {leg.end.name}", "rows": _leg_rows(scene, tour, leg)}
-        drawn.append(geojson.line(leg.line.points, kind="leg", day=day, style=style, **told))
+        drawn.append(geojson.line(steps, kind="leg", day=day, style=style, **told))
         if leg.line.surveyed and look.inner:
             inner = {"color": WHITE, "weight": INNER_WEIGHT, "dashArray": look.inner}
             style = inner | {"className": "inner"}
-            drawn.append(geojson.line(leg.line.points, kind="leg", day=day, style=style))
+            drawn.append(geojson.line(steps, kind="leg", day=day, style=style))
     return drawn
 
 

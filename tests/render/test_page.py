@@ -74,7 +74,7 @@ def test_what_stays_inside_is_let_through() -> None:
 def test_surveyed_legs_are_solid_and_the_others_dashed() -> None:
     scene = Scene(*week(), "fr")
     monday, _, samako = (leg_features(scene, tour) for tour in scene.tours)
-    assert ["dashArray" in leg["properties"]["style"] for leg in monday] == [False] * 3 + [True]
+    assert ["dashArray" in leg["properties"]["style"] for leg in monday] == [False, False, True]
     outer = [leg for leg in samako if leg["properties"]["style"]["color"] != "#ffffff"]
     assert ["dashArray" in leg["properties"]["style"] for leg in outer] == [True, True]
     assert ("Tracé", "tracé schématique (pas une route relevée)") in outer[0]["properties"]["rows"]
@@ -114,7 +114,7 @@ def test_made_up_data_say_so_across_the_map_and_real_data_do_not() -> None:
 def test_footnotes_tell_what_was_not_checked_and_how_sure_travel_is() -> None:
     html = page(*week())
     assert "Non vérifié : Choisir un jour, rule_nobody_has_worded." in html
-    assert "80 % des kilomètres suivent des routes relevées" in html
+    assert "80 % des kilomètres sont sur des trajets relevés de bout en bout" in html
     assert "OpenStreetMap (ODbL)" in html
 
 
