@@ -1,0 +1,462 @@
+"""The two hot loops, compiled: every order of one set of visits, and every set that can be driven.
+
+A *label* is a partial tour: which visits are made, which escorts are aboard, where the van stands, whether its rest is
+settled, the clock, the driving so far and the resources used. Of two labels alike in the first four, one is dropped only
+if it is no better in any of the others. Waiting is always allowed, so an earlier clock is never worse. The rest is
+settled once taken (RESTED), or when the van left after the rest's window opened (LEFT_LATE); a tour that comes back
+before the window closes need not settle it (OPEN).
+
+A set of visits is looked at only if it can be made at all when rests, escorts and limits are left out and every leg takes
+the shortest time by any way (``nearest``): with those, a subset of a possible set is possible, so no set is missed.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+Ints = npt.NDArray[np.int64]
+
+# Columns of the pool of labels; the resources follow.
+MASK, ESCORTS, LAST, SETTLED, CLOCK, DRIVE, PARENT, ACTION, NEXT, DEAD, USED = range(11)
+# What an action does, and when its rest is taken.
+VISIT, BEFORE, AFTER = range(3)
+OPEN, RESTED, LEFT_LATE = range(3)
+NO_REST, REST_ON_ARRIVAL, REST_WITHIN, REST_BEFORE_LEAVING = range(4)
+
+NEVER = 1 << 40
+MAX_VISITS = 12
+
+
+class Day(NamedTuple):
+    """One van-day as arrays; visits are numbered locally, escorts globally."""
+
+    start: int
+    end: int
+    leaves: int
+    returns: int
+    rest_opens: int
+    rest_closes: int
+    rest_minutes: int
+    max_drive: int
+    max_visits: int
+    fixed: Ints
+    minutes: npt.NDArray[np.int32]
+    nearest: npt.NDArray[np.int32]
+    leg_resources: Ints
+    place: Ints
+    setup: Ints
+    service: Ints
+    packup: Ints
+    windows: Ints
+    escort: Ints
+    present: npt.NDArray[np.bool_]
+    visit_resources: Ints
+    escort_place: Ints
+    escort_before: Ints
+    escort_after: Ints
+
+
+class Own(NamedTuple):
+    """One set's own small tables, filled by ``_gather``. A *stand* is where the van can be: the set's visits first, then
+    its escorts' places, then the start, then the end.
+    """
+
+    leg: Ints  # stands x stands, minutes, NEVER where there is no way
+    used: Ints  # resources x stands x stands: of the leg, and of the visit it leads to
+    home: Ints  # stands: the least minutes to the end
+    work: Ints  # visits: set-up, service and pack-up
+    escort: Ints  # visits: which of the set's escorts, -1 none
+    needs: Ints  # escorts: the visits that need it, as a mask
+    power: Ints  # escorts: 3 to that power; an escort is not yet, aboard or back, written as a digit
+    halt: Ints  # escorts x 2: minutes to take them up and to bring them back
+
+
+def own_tables(resources: int) -> Own:
+    """Return empty tables for sets of up to MAX_VISITS visits."""
+    most = 2 * MAX_VISITS + 2
+    return Own(
+        np.zeros((most, most), np.int64),
+        np.zeros((resources, most, most), np.int64),
+        np.zeros(most, np.int64),
+        np.zeros(MAX_VISITS, np.int64),
+        np.zeros(MAX_VISITS, np.int64),
+        np.zeros(MAX_VISITS, np.int64),
+        np.ones(MAX_VISITS + 1, np.int64),
+        np.zeros((MAX_VISITS, 2), np.int64),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _gather(day: Any, chosen: Any, count: Any, own: Any) -> Any:
+    """Fill the set's own tables; return how many escorts it needs."""
+    escorts = 0
+    places = np.empty(2 * MAX_VISITS + 2, np.int64)
+    names = np.empty(MAX_VISITS, np.int64)
+    for i in range(count):
+        visit = chosen[i]
+        places[i] = day.place[visit]
+        own.work[i] = day.setup[visit] + day.service[visit] + day.packup[visit]
+        own.escort[i] = -1
+        wanted = day.escort[visit]
+        if wanted < 0:
+            continue
+        for e in range(escorts):
+            if names[e] == wanted:
+                own.escort[i] = e
+        if own.escort[i] < 0:
+            e = escorts
+            names[e], own.escort[i], own.needs[e] = wanted, e, 0
+            own.halt[e, 0], own.halt[e, 1] = day.escort_before[wanted], day.escort_after[wanted]
+            own.power[e + 1] = 3 * own.power[e]
+            escorts += 1
+        own.needs[own.escort[i]] |= 1 << i
+    for e in range(escorts):
+        places[count + e] = day.escort_place[names[e]]
+    stands = count + escorts + 2
+    places[stands - 2], places[stands - 1] = day.start, day.end
+    for a in range(stands):
+        own.home[a] = day.nearest[places[a], day.end]
+        for b in range(stands):
+            minutes = day.minutes[places[a], places[b]]
+            own.leg[a, b] = NEVER if minutes < 0 else minutes
+            for r in range(day.fixed.shape[0]):
+                of_visit = day.visit_resources[chosen[b], r] if b < count else 0
+                own.used[r, a, b] = day.leg_resources[r, places[a], places[b]] + of_visit
+    return escorts
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _start(windows: Any, visit: Any, ready: Any, pause: Any) -> Any:
+    """Return the earliest start from ``ready`` on that leaves room for the pause, or NEVER."""
+    found = NEVER
+    for window in range(windows.shape[1]):
+        start = max(ready, windows[visit, window, 0])
+        if start <= windows[visit, window, 1] - pause:
+            found = start
+            break
+    return found
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _within(windows: Any, visit: Any, ready: Any, service: Any, opens: Any, closes: Any, pause: Any) -> Any:
+    """Return the end of a service that a rest pauses, or NEVER."""
+    found = NEVER
+    for window in range(windows.shape[1]):
+        start = max(ready, windows[visit, window, 0])
+        last = min(start + service, closes - pause)
+        if start + pause <= windows[visit, window, 1] and max(start, opens) <= last:
+            found = start + service + pause
+            break
+    return found
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _push(pool: Any, size: Any, heads: Any, state: Any, label: Any, width: Any) -> Any:
+    """Add a label unless one of its state is at least as good; return the new size (-1: the pool is full)."""
+    other = heads[state]
+    beaten = False
+    while other >= 0:
+        if pool[other, DEAD] == 0:
+            no_worse = pool[other, CLOCK] <= label[CLOCK] and pool[other, DRIVE] <= label[DRIVE]
+            no_better = pool[other, CLOCK] >= label[CLOCK] and pool[other, DRIVE] >= label[DRIVE]
+            for column in range(USED, width):
+                no_worse = no_worse and pool[other, column] <= label[column]
+                no_better = no_better and pool[other, column] >= label[column]
+            if no_worse:
+                beaten = True
+                break
+            if no_better:
+                pool[other, DEAD] = 1
+        other = pool[other, NEXT]
+    after = size
+    if not beaten:
+        if size >= pool.shape[0]:
+            after = -1
+        else:
+            for column in range(width):
+                pool[size, column] = label[column]
+            pool[size, NEXT] = heads[state]
+            heads[state] = size
+            after = size + 1
+    return after
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _keep(finals: Any, count: Any, label: Any, here: Any, back: Any, width: Any) -> Any:
+    """Keep a complete tour unless another is no worse in every resource; return how many are kept (-1: no room)."""
+    kept = 0
+    beaten = False
+    for other in range(count):
+        no_worse, no_better = True, True
+        for column in range(USED, width):
+            no_worse = no_worse and finals[other, 2 + column - USED] <= label[column]
+            no_better = no_better and finals[other, 2 + column - USED] >= label[column]
+        if no_worse and not (no_better and finals[other, 1] > back):
+            beaten = True
+            break
+        if not no_better:
+            for column in range(finals.shape[1]):
+                finals[kept, column] = finals[other, column]
+            kept += 1
+    if beaten:
+        kept = count
+    elif kept >= finals.shape[0]:
+        kept = -1
+    else:
+        finals[kept, 0], finals[kept, 1] = here, back
+        for column in range(USED, width):
+            finals[kept, 2 + column - USED] = label[column]
+        kept += 1
+    return kept
+
+
+@njit(cache=True, nogil=True)
+def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
+    """Fill ``finals`` with the complete tours of a set that none other beats in every resource.
+
+    ``chosen[:count]`` are local visits. ``finals`` gets (label, return minute, resources ...) rows; returns their number,
+    or -1 where the pool, the table of states or ``finals`` is too small. Labels keep their parents for the way back.
+    """
+    escorts = _gather(day, chosen, count, own)
+    leg, used_by, home, work = own.leg, own.used, own.home, own.work
+    escort, needs, power, halts = own.escort, own.needs, own.power, own.halt
+    windows, setup, service, packup, present = day.windows, day.setup, day.service, day.packup, day.present
+    opens, closes, pause = day.rest_opens, day.rest_closes, day.rest_minutes
+    returns, max_drive = day.returns, day.max_drive
+    width = USED + day.fixed.shape[0]
+    start, end = count + escorts, count + escorts + 1
+    states = (1 << count) * power[escorts] * (start + 1) * 3
+    if states > heads.shape[0]:
+        return -1
+    for state in range(states):
+        heads[state] = -1
+    full, all_back = (1 << count) - 1, power[escorts] - 1
+
+    # The label being made is the pool's last row: it is copied to its place when it is kept.
+    label = pool[pool.shape[0] - 1]
+    pool = pool[: pool.shape[0] - 1]
+    for column in range(width):
+        label[column] = 0
+    for column in range(USED, width):
+        label[column] = day.fixed[column - USED]
+    label[PARENT], label[LAST] = -1, start
+    size = 0
+    label[CLOCK] = day.leaves
+    if pause > 0 and day.leaves <= opens:
+        size = _push(pool, size, heads, start * 3 + OPEN, label, width)
+        label[CLOCK] = opens + 1
+    label[SETTLED] = LEFT_LATE
+    size = _push(pool, size, heads, start * 3 + LEFT_LATE, label, width)
+
+    final_count = 0
+    here = -1
+    while here + 1 < size:
+        here += 1
+        if pool[here, DEAD] == 1:
+            continue
+        mask, aboard, last, settled = pool[here, MASK], pool[here, ESCORTS], pool[here, LAST], pool[here, SETTLED]
+        clock = pool[here, CLOCK]
+        if mask == full and aboard == all_back:
+            back = clock + leg[last, end]
+            late = back > returns or (settled == OPEN and back >= closes)
+            # A rest that was not needed: the same tour without it is listed.
+            needless = settled == RESTED and back < closes
+            if late or needless or (max_drive >= 0 and pool[here, DRIVE] + leg[last, end] > max_drive):
+                continue
+            for column in range(USED, width):
+                label[column] = pool[here, column] + used_by[column - USED, last, end]
+            final_count = _keep(finals, final_count, label, here, back, width)
+            if final_count < 0:
+                return -1
+            continue
+        left = 0  # the work that is still to be done, whatever the order
+        for i in range(count):
+            if not mask & (1 << i):
+                left += work[i]
+        for stop in range(count + 2 * escorts):
+            new_mask, action, target, halt = mask, VISIT, stop, 0
+            after = aboard
+            if stop < count:
+                if mask & (1 << stop):
+                    continue
+                new_mask = mask | (1 << stop)
+                e = escort[stop]
+                if e >= 0:
+                    status = (aboard // power[e]) % 3
+                    if status == 0 and not present[chosen[stop]]:
+                        continue
+                    last_of_all = present[chosen[stop]] and (new_mask & needs[e]) == needs[e]
+                    after = aboard + ((2 if last_of_all else 1) - status) * power[e]
+            else:
+                e = (stop - count) % escorts
+                status = (aboard // power[e]) % 3
+                action = BEFORE if stop < count + escorts else AFTER
+                if action == BEFORE and status != 0:
+                    continue
+                if action == AFTER and (status != 1 or (mask & needs[e]) != needs[e]):
+                    continue
+                target, halt, after = count + e, halts[e, action - 1], aboard + power[e]
+            arrive = clock + leg[last, target]
+            latest = returns - home[target] - (left - work[stop] if action == VISIT else left)
+            drive = 0
+            if max_drive >= 0:
+                drive = pool[here, DRIVE] + leg[last, target]
+                if drive > max_drive:
+                    continue
+            for rest in range(4):
+                if rest != NO_REST and settled != OPEN:
+                    break
+                if rest == REST_WITHIN and action != VISIT:
+                    continue
+                ready = arrive
+                if rest == REST_ON_ARRIVAL:
+                    ready = max(arrive, opens) + pause
+                    if ready > closes:
+                        continue
+                leave = ready + halt
+                if action == VISIT:
+                    visit = chosen[stop]
+                    ready += setup[visit]
+                    if rest == REST_WITHIN:
+                        leave = _within(windows, visit, ready, service[visit], opens, closes, pause) + packup[visit]
+                    else:
+                        leave = _start(windows, visit, ready, 0) + service[visit] + packup[visit]
+                if rest == REST_BEFORE_LEAVING:
+                    leave = max(leave, opens) + pause
+                    if leave > closes:
+                        continue
+                if leave > latest:
+                    continue
+                now_settled = settled if rest == NO_REST else RESTED
+                label[MASK], label[ESCORTS], label[LAST], label[SETTLED] = new_mask, after, target, now_settled
+                label[CLOCK], label[DRIVE], label[PARENT], label[DEAD] = leave, drive, here, 0
+                label[ACTION] = rest * 10_000 + action * 1_000 + target
+                for column in range(USED, width):
+                    label[column] = pool[here, column] + used_by[column - USED, last, target]
+                state = ((new_mask * power[escorts] + after) * (start + 1) + target) * 3 + now_settled
+                size = _push(pool, size, heads, state, label, width)
+                if size < 0:
+                    return -1
+    return final_count
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _reach(
+    new: Any,
+    visit: Any,
+    chosen: Any,
+    clocks: Any,
+    legs: Any,
+    first: Any,
+    home: Any,
+    nearest: Any,
+    place: Any,
+    setup: Any,
+    work: Any,
+    windows: Any,
+) -> Any:
+    """Fill the clocks of every order that holds the newest visit; return whether all can be made, rests left out.
+
+    ``clocks[mask, last]`` is the earliest time to leave ``last`` with ``mask`` made, NEVER where it cannot be; ``legs``
+    are the nearest minutes among the chosen, ``first`` the earliest arrivals straight from the start, ``home`` the latest
+    times to leave for the end in time.
+    """
+    bit = 1 << new
+    chosen[new] = visit
+    for other in range(new):
+        legs[other, new] = nearest[place[chosen[other]], place[visit]]
+        legs[new, other] = nearest[place[visit], place[chosen[other]]]
+    for mask in range(bit, 2 * bit):
+        for last in range(new + 1):
+            if not mask & (1 << last):
+                continue
+            before = mask ^ (1 << last)
+            ready = first[chosen[last]] if before == 0 else NEVER
+            for other in range(new + 1):
+                if before & (1 << other):
+                    ready = min(ready, clocks[before, other] + legs[other, last])
+            leave = NEVER
+            if ready < NEVER:
+                now = chosen[last]
+                leave = _start(windows, now, ready + setup[now], 0) - setup[now] + work[now]
+                if leave > home[now]:
+                    leave = NEVER
+            clocks[mask, last] = leave
+    alive = False
+    for last in range(new + 1):
+        alive = alive or clocks[2 * bit - 1, last] < NEVER
+    return alive
+
+
+@njit(cache=True, nogil=True)
+def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
+    """Return (status, tours, visits of each, resources of each) for every set of visits that can be driven.
+
+    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached, 2 when a workspace was too small.
+    """
+    total = day.place.shape[0]
+    resources = day.fixed.shape[0]
+    deepest = min(day.max_visits, total)
+    found = 0
+    sets = np.empty((1024, MAX_VISITS), np.int16)
+    used = np.empty((1024, resources), np.int64)
+    clocks = np.full((1 << (deepest + 1), MAX_VISITS), NEVER, np.int64)
+    legs = np.zeros((MAX_VISITS, MAX_VISITS), np.int64)
+    nearest, place, setup, windows = day.nearest, day.place, day.setup, day.windows
+    work = setup + day.service + day.packup
+    first = np.empty(total, np.int64)
+    home = np.empty(total, np.int64)
+    for visit in range(total):
+        first[visit] = day.leaves + nearest[day.start, place[visit]]
+        home[visit] = day.returns - nearest[place[visit], day.end]
+    chosen = np.empty(MAX_VISITS, np.int64)
+    # At each depth: the visits that can still join, and how far we are among them.
+    joining = np.empty((MAX_VISITS + 1, total), np.int64)
+    joining_count = np.zeros(MAX_VISITS + 1, np.int64)
+    position = np.zeros(MAX_VISITS + 1, np.int64)
+    depth = 0
+    status = 0
+    if deepest == 0:
+        return status, found, sets[:0], used[:0]
+    for visit in range(total):
+        if _reach(0, visit, chosen, clocks, legs, first, home, nearest, place, setup, work, windows):
+            joining[0, joining_count[0]] = visit
+            joining_count[0] += 1
+    while depth >= 0:
+        if position[depth] >= joining_count[depth]:
+            depth -= 1
+            continue
+        chosen[depth] = joining[depth, position[depth]]
+        position[depth] += 1
+        count = all_orders(day, chosen, depth + 1, own, pool, heads, finals)
+        if count < 0:
+            return 2, found, sets[:found], used[:found]
+        for final in range(count):
+            if found >= limit:
+                return 1, found, sets[:found], used[:found]
+            if found >= sets.shape[0]:
+                sets = np.concatenate((sets, np.empty_like(sets)))
+                used = np.concatenate((used, np.empty_like(used)))
+            sets[found, : depth + 1] = chosen[: depth + 1]
+            sets[found, depth + 1 :] = -1
+            used[found] = finals[final, 2 : 2 + resources]
+            found += 1
+        if depth + 1 < deepest and position[depth] < joining_count[depth]:
+            _reach(depth, chosen[depth], chosen, clocks, legs, first, home, nearest, place, setup, work, windows)
+            # A visit can join this set only if it could join the set without its newest visit.
+            kept = 0
+            for later in range(position[depth], joining_count[depth]):
+                visit = joining[depth, later]
+                if _reach(
+                    depth + 1, visit, chosen, clocks, legs, first, home, nearest, place, setup, work, windows
+                ):
+                    joining[depth + 1, kept] = visit
+                    kept += 1
+            joining_count[depth + 1] = kept
+            position[depth + 1] = 0
+            depth += 1
+    return status, found, sets[:found], used[:found]

@@ -1,0 +1,173 @@
+"""Every tour that each van-day can drive: which visits, and what it uses of each resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse.csgraph import floyd_warshall
+
+from planner.engine.instance import Instance, VanDay
+from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, every_set, own_tables
+
+POOL_LABELS = 400_000
+POOL_STATES = 2_000_000
+FINALS = 4_096
+MOST_TOURS = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Candidate tours: one row each. ``complete`` says that no tour is missing but those that another is as good as.
+
+    ``van_day`` (tours), ``visits`` (tours x most visits, -1 fills), ``resources`` (tours x resources).
+    """
+
+    van_day: npt.NDArray[np.int32]
+    visits: npt.NDArray[np.int16]
+    resources: npt.NDArray[np.int64]
+    complete: bool
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Memory that one thread's compiled loops write to."""
+
+    own: Own
+    pool: npt.NDArray[np.int64]
+    heads: npt.NDArray[np.int32]
+    finals: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, resources: int) -> Workspace:
+        """Return a workspace for that many resources."""
+        return cls(
+            own_tables(resources),
+            np.zeros((POOL_LABELS, USED + resources), np.int64),
+            np.full(POOL_STATES, -1, np.int32),
+            np.zeros((FINALS, 2 + resources), np.int64),
+        )
+
+
+def list_tours(
+    instance: Instance, *, deadline: float | None = None, report: Callable[[str, int, int], None] | None = None
+) -> Listing:
+    """Return the tours of every van-day; incomplete where the deadline (``time.monotonic``) or Ctrl-C cut it short.
+
+    ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is theirs.
+    """
+    found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]] = []
+    complete, total = True, 0
+    days = arrays(instance)
+    spaces: list[Workspace] = [Workspace.of(len(instance.resources)) for _ in range(2)]
+
+    def work(number: int) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
+        if deadline is not None and monotonic() > deadline:
+            return 1, np.empty((0, MAX_VISITS), np.int16), np.empty((0, len(instance.resources)), np.int64)
+        space = spaces.pop()
+        status, _, sets, used = every_set(days[number], MOST_TOURS, space.own, space.pool, space.heads, space.finals)
+        spaces.append(space)
+        return status, sets, used
+
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        results = threads.map(work, range(len(days)))
+        try:
+            for done, (status, sets, used) in enumerate(results, 1):
+                complete = complete and status == 0
+                found.append((sets, used))
+                total += len(sets)
+                if report:
+                    report("list", done, len(days))
+                if total > MOST_TOURS:
+                    raise KeyboardInterrupt
+        except KeyboardInterrupt:
+            complete = False
+            threads.shutdown(wait=True, cancel_futures=True)
+    return _gathered(instance, found, complete=complete)
+
+
+def _gathered(
+    instance: Instance, found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]], *, complete: bool
+) -> Listing:
+    """Return the listing, its visits in the instance's numbers."""
+    visits = [np.empty((0, MAX_VISITS), np.int16)]
+    for van_day, (sets, _) in zip(instance.van_days, found, strict=False):
+        numbers = np.append(np.array(van_day.visits, np.int16), np.int16(-1))
+        visits.append(numbers[sets])
+    resources = [np.empty((0, len(instance.resources)), np.int64), *(used for _, used in found)]
+    counts = [len(sets) for sets, _ in found]
+    return Listing(
+        np.repeat(np.arange(len(found), dtype=np.int32), counts),
+        np.concatenate(visits),
+        np.concatenate(resources),
+        complete,
+    )
+
+
+def arrays(instance: Instance) -> list[Day]:
+    """Return each van-day as arrays for the compiled loops."""
+    nearest = [_nearest(legs.minutes) for legs in instance.legs]
+    return [day_arrays(instance, day, day.visits, nearest[day.legs]) for day in instance.van_days]
+
+
+def day_arrays(
+    instance: Instance, day: VanDay, visits: tuple[int, ...], nearest: npt.NDArray[np.int32] | None = None
+) -> Day:
+    """Return one van-day, with these visits, as arrays. Raises ``ValueError`` where it allows more visits than listed."""
+    legs, chosen = instance.legs[day.legs], [instance.visits[number] for number in visits]
+    most = max((len(visit.windows) for visit in chosen), default=1)
+    windows = np.tile(np.array([NEVER, -1], np.int64), (len(chosen), most, 1))
+    for row, visit in enumerate(chosen):
+        windows[row, : len(visit.windows)] = visit.windows
+    rest = day.rest if day.rest and day.rest.minutes > 0 else None
+    resources = len(instance.resources)
+    return Day(
+        start=day.start,
+        end=day.end,
+        leaves=day.leaves,
+        returns=day.returns,
+        rest_opens=rest.opens if rest else 0,
+        rest_closes=rest.closes if rest else 0,
+        rest_minutes=rest.minutes if rest else 0,
+        max_drive=-1 if day.max_drive is None else day.max_drive,
+        max_visits=MAX_VISITS if day.max_visits is None else min(day.max_visits, MAX_VISITS),
+        fixed=_ints(day.resources, resources),
+        minutes=legs.minutes,
+        nearest=_nearest(legs.minutes) if nearest is None else nearest,
+        leg_resources=legs.resources,
+        place=np.array([visit.place for visit in chosen], np.int64),
+        setup=np.array([visit.setup for visit in chosen], np.int64),
+        service=np.array([visit.service for visit in chosen], np.int64),
+        packup=np.array([visit.packup for visit in chosen], np.int64),
+        windows=windows,
+        escort=np.array([-1 if visit.escort is None else visit.escort for visit in chosen], np.int64),
+        present=np.array([visit.present for visit in chosen], np.bool_),
+        visit_resources=np.array([_ints(visit.resources, resources) for visit in chosen], np.int64).reshape(
+            len(chosen), resources
+        ),
+        escort_place=np.array([escort.place for escort in instance.escorts] or [0], np.int64),
+        escort_before=np.array([escort.before for escort in instance.escorts] or [0], np.int64),
+        escort_after=np.array([escort.after for escort in instance.escorts] or [0], np.int64),
+    )
+
+
+def _ints(values: tuple[int, ...], length: int) -> npt.NDArray[np.int64]:
+    return np.array(values or (0,) * length, np.int64)
+
+
+def _nearest(minutes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return the shortest minutes between places by any way through other places; a day and more where there is none."""
+    return _closure(minutes.tobytes(), minutes.shape[0])
+
+
+@lru_cache(maxsize=64)
+def _closure(minutes: bytes, places: int) -> npt.NDArray[np.int32]:
+    legs = np.frombuffer(minutes, np.int32).reshape(places, places).astype(float)
+    legs[legs < 0] = np.inf
+    ways = floyd_warshall(legs)
+    return np.where(np.isfinite(ways), ways, 1_000_000).astype(np.int32)

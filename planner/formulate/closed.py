@@ -1,0 +1,49 @@
+"""Closures: no stop at and no road through what is closed. Roads are taken out by travel, places here."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shapely.geometry.base import BaseGeometry
+
+from planner.formulate.draft import Draft
+from planner.formulate.supervision import present
+from planner.geo import covers, zone
+from planner.model import Closure, Place, Problem, Van
+
+
+def closed(draft: Draft) -> None:
+    """No clinic where access is closed, a 4x4 is needed, or a closure lies on the community, its base or its centre."""
+    for van, day in draft.van_days:
+        shut = closed_places(draft.problem, van, day)
+        for request in draft.requests:
+            community, centre = draft.community(request), draft.centre(request)
+            rides_along = centre.rides and not present(draft, request)
+            needed = {community.id, van.base} | ({centre.id} if rides_along else set())
+            rain = draft.problem.settings.travel.season == "rain"
+            cut_off = community.access == "closed" or (community.access == "dry_season" and rain)
+            if cut_off or (community.needs_4x4 and van.drive != "4x4") or needed & shut:
+                draft.forbid("closed", request, day, van)
+
+
+def closed_places(problem: Problem, van: Van, day: date) -> set[str]:
+    """Return the places at which this van may not stop on that date."""
+    active = [closure for closure in problem.closures if holds(closure, van, day)]
+    areas = [zone(closure.wkt) for closure in active if closure.kind == "zone"]
+    by_name = {closure.ref for closure in active if closure.kind == "community"}
+    return by_name | {place.id for place in problem.places.values() if _within(place, areas)}
+
+
+def holds(closure: Closure, van: Van, day: date) -> bool:
+    """Return whether a closure holds for a van on a date; a security one past its review date does."""
+    if closure.rule == "4x4" and van.drive == "4x4":
+        return False
+    if day < closure.starts:
+        return False
+    if closure.expires is not None and day > closure.expires:
+        return closure.security
+    return closure.ends is None or day <= closure.ends
+
+
+def _within(place: Place, areas: list[BaseGeometry]) -> bool:
+    return any(covers(area, (place.lon, place.lat)) for area in areas)

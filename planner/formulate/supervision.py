@@ -1,0 +1,54 @@
+"""The supervisor of the community's own health centre."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from planner.calendar import weekday
+from planner.engine import Escort, Row, Sum
+from planner.formulate.draft import Draft
+from planner.model import HealthCentre, Request
+
+
+def supervision(draft: Draft) -> None:
+    """A clinic day is on a supervising day of its health centre, at most ``supervisors`` clinics there that date."""
+    for request in draft.requests:
+        centre = draft.centre(request)
+        for day in draft.problem.settings.horizon.dates:
+            if weekday(day) not in centre.supervises_on or day in centre.unavailable:
+                draft.forbid("supervision", request, day)
+
+
+def supervisors(draft: Draft) -> None:
+    """Add a row per health centre and date: no more clinics than supervisors."""
+    of_centre: dict[str, list[int]] = defaultdict(list)
+    for number, request in enumerate(draft.requests):
+        of_centre[draft.centre(request).id].append(number)
+    for centre, numbers in of_centre.items():
+        most = draft.problem.health_centres[centre].supervisors
+        for day in range(draft.problem.settings.horizon.days):
+            draft.rows.append(Row(Sum(visits={(number, day): 1 for number in numbers}), None, most))
+
+
+def escorts(draft: Draft) -> dict[str, int]:
+    """Return the number of each health centre whose supervisor rides: the van passes there before and after."""
+    riding = [draft.centre(request).id for request in draft.requests if draft.centre(request).rides]
+    return {centre: number for number, centre in enumerate(dict.fromkeys(riding))}
+
+
+def escort(draft: Draft, centre: HealthCentre) -> Escort:
+    """Return the pick-up and the drop-off of a centre's supervisor."""
+    return Escort(draft.travel.index(centre.id), centre.stop_minutes, draft.problem.settings.day.dropoff)
+
+
+def present(draft: Draft, request: Request) -> bool:
+    """Return whether the clinic is at distance zero from its health centre: no stop is needed there.
+
+    Distances do not depend on the date where they are zero: a place lies where it lies.
+    """
+    centre, community = draft.centre(request).id, request.community
+    return any(
+        matrix.minutes[a, b] == 0 and matrix.metres[a, b] == 0
+        for matrix in draft.travel.matrices.values()
+        for a, b in [(draft.travel.index(centre), draft.travel.index(community))]
+    )

@@ -1,0 +1,150 @@
+"""Checked rows to the words of the model.
+
+A cell that is not given takes the default of the word itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, TypeVar
+
+from planner.inputs.cells import ceiling
+from planner.inputs.roads import Lines
+from planner.inputs.rows import (
+    AuthorityRow,
+    BaseRow,
+    ClosureRow,
+    CommunityRow,
+    HealthCentreRow,
+    HolidayRow,
+    LegRow,
+    RequestRow,
+    RoadRow,
+    Row,
+    VanRow,
+    VisitRow,
+)
+from planner.inputs.rows.places import PlaceRow
+from planner.inputs.table import Tables
+from planner.model import (
+    Authority,
+    Base,
+    Closure,
+    Community,
+    GivenLeg,
+    HealthCentre,
+    Holiday,
+    PastVisit,
+    Request,
+    Road,
+    Van,
+)
+
+R = TypeVar("R", bound=Row)
+
+ML_PER_KM_4X2 = 110
+
+
+def bases(tables: Tables) -> dict[str, Base]:
+    """Return the bases by id."""
+    return {row.id: Base(**_place(row)) for row in _rows(tables, BaseRow)}
+
+
+def communities(tables: Tables) -> dict[str, Community]:
+    """Return the communities by id."""
+    return {row.id: Community(**_place(row)) for row in _rows(tables, CommunityRow)}
+
+
+def health_centres(tables: Tables) -> dict[str, HealthCentre]:
+    """Return the health centres by id."""
+    found = {}
+    for row in _rows(tables, HealthCentreRow):
+        cells = _place(row)
+        if "supervisor_travel" in cells:
+            cells["rides"] = cells.pop("supervisor_travel") == "rides"
+        found[row.id] = HealthCentre(**cells)
+    return found
+
+
+def vans(tables: Tables) -> dict[str, Van]:
+    """Return the vans by id."""
+    found = {}
+    for row in _rows(tables, VanRow):
+        cells = row.given("litres_per_100km", "speed_factor")
+        if row.litres_per_100km is not None:
+            cells["ml_per_km"] = ceiling(row.litres_per_100km * 10)
+        elif row.drive == "4x2":
+            cells["ml_per_km"] = ML_PER_KM_4X2
+        if row.speed_factor is not None:
+            cells["speed_percent"] = int((row.speed_factor * 100).to_integral_value(ROUND_FLOOR))
+        found[row.id] = Van(**_floats(cells))
+    return found
+
+
+def requests(tables: Tables, start: date) -> dict[str, Request]:
+    """Return the requests by id; without ``earliest`` they may be served from the start."""
+    found = {}
+    for row in _rows(tables, RequestRow):
+        cells = {"earliest": start, "latest": None, **row.given("service_minutes")}
+        if row.service_minutes is not None:
+            cells["service"] = row.service_minutes
+        found[row.id] = Request(**cells)
+    return found
+
+
+def authorities(tables: Tables) -> dict[str, Authority]:
+    """Return the health authorities by id."""
+    return {row.id: Authority(**row.given()) for row in _rows(tables, AuthorityRow)}
+
+
+def closures(tables: Tables) -> tuple[Closure, ...]:
+    """Return the closures in the order of their table."""
+    return tuple(Closure(**row.given()) for row in _rows(tables, ClosureRow))
+
+
+def past_visits(tables: Tables) -> tuple[PastVisit, ...]:
+    """Return the clinic days that were held, in the order of their table."""
+    return tuple(PastVisit(**row.given()) for row in _rows(tables, VisitRow))
+
+
+def holidays(tables: Tables) -> dict[date, Holiday]:
+    """Return the holidays by date; the French name stands in for the English one."""
+    rows = _rows(tables, HolidayRow)
+    return {row.date: Holiday(**{"name_en": row.name_fr, **row.given()}) for row in rows}
+
+
+def given_legs(tables: Tables) -> tuple[GivenLeg, ...]:
+    """Return the given matrix, leg by leg."""
+    rows = _rows(tables, LegRow)
+    return tuple(GivenLeg(row.start, row.end, row.minutes, _metres(row.km)) for row in rows)
+
+
+def roads(tables: Tables, lines: Lines) -> tuple[Road, ...]:
+    """Return the road lines with their geometry."""
+    return tuple(
+        Road(
+            line=lines[entry.row],
+            metres=_metres(entry.value.km),
+            **_floats(entry.value.given("km")),
+        )
+        for entry in tables.of(RoadRow)
+    )
+
+
+def _rows(tables: Tables, shape: type[R]) -> list[R]:
+    return [entry.value for entry in tables.of(shape)]
+
+
+def _place(row: PlaceRow) -> dict[str, Any]:
+    return _floats(row.given())
+
+
+def _floats(cells: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in cells.items()
+    }
+
+
+def _metres(km: Decimal) -> int:
+    return ceiling(km * 1000)

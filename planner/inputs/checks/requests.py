@@ -1,0 +1,112 @@
+"""Requests, funders and opening hours: windows that can be, and what is frozen is told in full."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import MISSING, fields
+from datetime import date
+
+from planner.errors import Fault
+from planner.inputs.rows import FunderRow, HealthCentreRow, RequestRow, SalesPointRow
+from planner.inputs.table import Entry, Tables
+from planner.model import PLANNED_STATUS, Horizon, Request, Settings
+
+_DEFAULTS = {field.name: field.default for field in fields(Request) if field.default is not MISSING}
+_FROZEN = {"day": ("date",), "van": ("date", "van"), "time": ("date", "van", "begin")}
+
+
+def faults(tables: Tables, settings: Settings | None) -> Iterator[Fault]:
+    """Yield the requests that contradict themselves, each other or the horizon."""
+    for entry in tables.of(RequestRow):
+        yield from _hours(entry)
+        yield from _window(entry)
+        yield from _frozen(entry)
+        if settings and _planned(entry):
+            yield from _horizon(entry, settings.horizon)
+    yield from _same_community(tables)
+    yield from _other_windows(tables)
+
+
+def _minutes(entry: Entry[RequestRow], column: str, name: str) -> int | None:
+    """Return a cell, the word's default where it is empty, nothing where it is at fault."""
+    minutes = getattr(entry.value, column) if column in entry.cells else _DEFAULTS[name]
+    return None if minutes is None else int(minutes)
+
+
+def _planned(entry: Entry[RequestRow]) -> bool:
+    return (entry.value.status or _DEFAULTS["status"]) in PLANNED_STATUS
+
+
+def _hours(entry: Entry[RequestRow]) -> Iterator[Fault]:
+    opens, closes = (_minutes(entry, name, name) for name in ("opens", "closes"))
+    service, begin = _minutes(entry, "service_minutes", "service"), entry.value.begin
+    if opens is None or closes is None:
+        return
+    if opens > closes:
+        yield entry.problem(
+            "closes", "closes_before_it_opens", opens=hhmm(opens), closes=hhmm(closes)
+        )
+    elif service is not None and service > closes - opens:
+        yield entry.warning(
+            "service_minutes", "service_too_long", service=service, open=closes - opens
+        )
+    elif begin is not None and not opens <= begin <= closes:
+        yield entry.warning("begin", "begins_outside_hours", opens=hhmm(opens), closes=hhmm(closes))
+
+
+def _window(entry: Entry[RequestRow]) -> Iterator[Fault]:
+    row = entry.value
+    if row.earliest and row.latest and row.earliest > row.latest:
+        yield entry.problem("latest", "ends_before_it_begins", begin=row.earliest)
+
+
+def _frozen(entry: Entry[RequestRow]) -> Iterator[Fault]:
+    for column in _FROZEN.get(entry.value.freeze or "", ()):
+        if column not in entry.cells:
+            yield entry.problem(column, "freeze_without", freeze=entry.value.freeze)
+
+
+def _horizon(entry: Entry[RequestRow], horizon: Horizon) -> Iterator[Fault]:
+    row, first, last = entry.value, horizon.dates[0], horizon.dates[-1]
+    facts = {"first": first, "last": last}
+    if row.latest and row.latest < first:
+        yield entry.warning("latest", "request_outside_horizon", **facts)
+    elif row.earliest and row.earliest > last:
+        yield entry.warning("earliest", "request_outside_horizon", **facts)
+    if row.date and not first <= row.date <= last:
+        yield entry.warning("date", "date_outside_horizon", **facts)
+
+
+def _same_community(tables: Tables) -> Iterator[Fault]:
+    before: dict[str, list[Entry[RequestRow]]] = defaultdict(list)
+    for entry in tables.of(RequestRow):
+        if not (entry.holds("community") and _planned(entry)):
+            continue
+        others = before[entry.value.community]
+        other = next((other for other in others if _overlap(entry.value, other.value)), None)
+        if other:
+            yield entry.warning("community", "request_again", other=other.value.id, row=other.row)
+        others.append(entry)
+
+
+def _overlap(one: RequestRow, other: RequestRow) -> bool:
+    begin = max(one.earliest or date.min, other.earliest or date.min)
+    return begin <= min(one.latest or date.max, other.latest or date.max)
+
+
+def _other_windows(tables: Tables) -> Iterator[Fault]:
+    for funder in tables.of(FunderRow):
+        if funder.value.starts and funder.value.ends and funder.value.starts > funder.value.ends:
+            yield funder.problem("to", "ends_before_it_begins", begin=funder.value.starts)
+    for table in (HealthCentreRow.table, SalesPointRow.table):
+        for entry in tables.by_name.get(table, ()):
+            opens, closes = entry.value.opens, entry.value.closes
+            if opens is not None and closes is not None and opens > closes:
+                told = {"opens": hhmm(opens), "closes": hhmm(closes)}
+                yield entry.problem("closes", "closes_before_it_opens", **told)
+
+
+def hhmm(minute: int) -> str:
+    """Return minutes after midnight as ``HH:MM``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -1,0 +1,175 @@
+"""plan.json: a plan to its file and back, with every problem of a file edited by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from planner.errors import BadInput, Fault
+from planner.inputs.files import Unreadable, content, replace
+from planner.inputs.plan_rows import SCHEMA, PlanShape
+from planner.inputs.plan_words import VALUE_TIER, plan_of
+from planner.model import MINUTES_A_DAY, Answer, Kind, Made, Plan, Score, Stop, Tier, Tour
+
+# --- Writing --------------------------------------------------------------------------------------
+
+
+def write_plan(plan: Plan, path: Path) -> None:
+    """Write plan.json beside its place and rename it."""
+    replace(path, json.dumps(_plan(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def _plan(plan: Plan) -> dict[str, object]:
+    return {
+        "schema": SCHEMA,
+        "week": plan.week,
+        "start": plan.start.isoformat(),
+        "days": plan.days,
+        "status": plan.status,
+        "published_from": plan.published_from,
+        "dataset": plan.dataset,
+        "planned_on": plan.planned_on.isoformat(),
+        "made_up": plan.made_up,
+        "not_checked": list(plan.not_checked),
+        "made": {name: getattr(plan.made, name) for name in Made.__dataclass_fields__},
+        "score": _score(plan.score),
+        "tours": [_tour(tour) for tour in plan.tours],
+        "answers": [_answer(answer) for answer in plan.answers],
+    }
+
+
+def _score(score: Score) -> dict[str, object]:
+    return {
+        "must_missed": score.must_missed,
+        "value": score.value / 1000,
+        "value_bound": score.value_bound / 1000,
+        "gap": score.gap,
+        "proven": score.proven,
+        "clients": score.clients,
+        "cost_xof": score.cost_xof,
+        "km": score.metres / 1000,
+        "drive_minutes": score.drive_minutes,
+        "litres": score.fuel_ml / 1000,
+        "tiers": [_tier(tier) for tier in score.tiers],
+    }
+
+
+def _tier(tier: Tier) -> dict[str, object]:
+    in_points = tier.tier == VALUE_TIER
+    return {
+        "tier": tier.tier,
+        "level": tier.level / 1000 if in_points else tier.level,
+        "bound": tier.bound / 1000 if in_points else tier.bound,
+        "tolerance": tier.tolerance,
+        "proven": tier.proven,
+    }
+
+
+def _tour(tour: Tour) -> dict[str, object]:
+    return {
+        "van": tour.van,
+        "date": tour.date.isoformat(),
+        "from": tour.start,
+        "to": tour.end,
+        "km": tour.metres / 1000,
+        "drive_minutes": tour.drive_minutes,
+        "cost_xof": tour.cost_xof,
+        "litres": tour.fuel_ml / 1000,
+        "stops": [_stop(stop) for stop in tour.stops],
+    }
+
+
+def _stop(stop: Stop) -> dict[str, object]:
+    clients = stop.clients if stop.clients or stop.kind is Kind.CLINIC else None
+    told = {
+        "kind": stop.kind.value,
+        "place": stop.place,
+        "request": stop.request,
+        "arrive": _hhmm(stop.arrive),
+        "begin": None if stop.begin is None else _hhmm(stop.begin),
+        "end": None if stop.end is None else _hhmm(stop.end),
+        "pause": None if stop.pause is None else [_hhmm(minute) for minute in stop.pause],
+        "leave": _hhmm(stop.leave),
+        "clients": clients,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _answer(answer: Answer) -> dict[str, object]:
+    clinics = [{"van": clinic.van, "date": clinic.date.isoformat()} for clinic in answer.clinics]
+    told: dict[str, object] = {
+        "clinics": clinics,
+        "state": answer.state,
+        "reason": answer.reason,
+        "forbidden": dict(sorted(answer.forbidden.items())),
+    }
+    given = {name: value for name, value in told.items() if value}
+    return {"request": answer.request, "status": answer.status, **given}
+
+
+def _hhmm(minute: int) -> str:
+    if not 0 <= minute < MINUTES_A_DAY:
+        raise ValueError(f"{minute} is no minute of a day")
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+# --- Reading --------------------------------------------------------------------------------------
+
+
+def read_plan(path: Path) -> Plan:
+    """Return the plan of a file. Raises ``BadInput`` with every problem of the file."""
+    try:
+        return plan_of(PlanShape.model_validate(_json(content(path))))
+    except Unreadable as refusal:
+        raise BadInput([refusal.fault(path.name)]) from None
+    except ValidationError as broken:
+        errors = broken.errors(include_url=False)
+        raise BadInput([_fault(path.name, error) for error in errors]) from None
+
+
+def _json(read: bytes) -> object:
+    try:
+        return json.loads(
+            read.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_each_key_once
+        )
+    except json.JSONDecodeError as broken:
+        raise Unreadable("plan_not_json", broken.lineno) from None
+    except (ValueError, RecursionError):
+        raise Unreadable("plan_not_json") from None
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise Unreadable("plan_key_twice", name=next(n for n in names if names.count(n) > 1))
+    return found
+
+
+_KEYS = {
+    "missing": "plan_key_missing",
+    "extra_forbidden": "plan_key_unknown",
+    "tuple_type": "plan_not_a_list",
+    "dict_type": "plan_not_an_object",
+    "model_type": "plan_not_an_object",
+    "too_long": "plan_pause_of_two",
+}
+
+
+def _fault(file: str, error: Mapping[str, Any]) -> Fault:
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]]
+    facts = {name: str(fact) for name, fact in error.get("ctx", {}).items()}
+    kind = str(error["type"])
+    simple = isinstance(error["input"], str | int | float) and kind not in ("missing", "model_type")
+    value = str(error["input"])[:80] if simple else ""
+    key = _KEYS.get(kind, kind)
+    told = facts if key == kind else {}
+    return Fault(file, 0, "".join(parts).removeprefix("."), value, key, told)

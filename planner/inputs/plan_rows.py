@@ -1,0 +1,201 @@
+"""The shape of plan.json: one pydantic model an object, with the keys as they are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+
+from planner.inputs.cells import wrong
+from planner.model import Kind
+
+SCHEMA = "clinic-plan/1"
+MOST = 10**12
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_WEEK = re.compile(r"[0-9]{4}-W[0-9]{2}")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise wrong("plan_not_text")
+    return value
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > MOST:
+        raise wrong("plan_not_whole")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MOST:
+        raise wrong("plan_not_a_number")
+    return float(value)
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise wrong("plan_not_true_false")
+    return value
+
+
+def _day(value: object) -> date:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise wrong("plan_not_a_date")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise wrong("plan_not_a_date") from None
+
+
+def _minute(value: object) -> int:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise wrong("not_a_time")
+    return int(value[:2]) * 60 + int(value[3:])
+
+
+def _week(value: object) -> str:
+    if not isinstance(value, str) or not _WEEK.fullmatch(value):
+        raise wrong("plan_not_a_week")
+    return value
+
+
+def _one_of(*allowed: str) -> Callable[[object], str]:
+    def read(value: object) -> str:
+        if not isinstance(value, str) or value not in allowed:
+            raise wrong("not_allowed", allowed=", ".join(allowed))
+        return value
+
+    return read
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Number = Annotated[float, BeforeValidator(_number)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Day = Annotated[date, BeforeValidator(_day)]
+Time = Annotated[int, BeforeValidator(_minute)]
+
+
+class Shape(BaseModel):
+    """An object of the file; a key that it does not know is a problem."""
+
+    model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+
+class StopShape(Shape):
+    """A halt of a tour. ``load`` is not planned yet."""
+
+    kind: Annotated[Kind, BeforeValidator(_one_of(*Kind))]
+    place: Text
+    arrive: Time
+    leave: Time
+    request: Text | None = Field(None, validate_default=True)
+    begin: Time | None = Field(None, validate_default=True)
+    end: Time | None = Field(None, validate_default=True)
+    pause: tuple[Time, Time] | None = None
+    clients: Whole = 0
+    load: Any = None
+
+    @field_validator("request", "begin", "end", mode="before")
+    @classmethod
+    def _told_of_a_clinic(cls, value: object, field: ValidationInfo) -> object:
+        if value is None and field.data.get("kind") is Kind.CLINIC:
+            raise wrong("plan_clinic_without", name=field.field_name)
+        return value
+
+
+class TourShape(Shape):
+    """One van on one day. ``staff`` is not planned yet."""
+
+    van: Text
+    date: Day
+    start: Text = Field(alias="from")
+    end: Text = Field(alias="to")
+    km: Number
+    drive_minutes: Whole
+    cost_xof: Whole
+    litres: Number
+    stops: tuple[StopShape, ...]
+    staff: Any = None
+
+
+class ClinicShape(Shape):
+    """The van and date of a clinic day."""
+
+    van: Text
+    date: Day
+
+
+class AnswerShape(Shape):
+    """What a request got. ``detail`` and ``would_fit`` are not made yet."""
+
+    request: Text
+    status: Annotated[str, BeforeValidator(_one_of("served", "deferred", "refused"))]
+    clinics: tuple[ClinicShape, ...] = ()
+    state: Annotated[str, BeforeValidator(_one_of("", "proposed", "confirmed", "cancelled"))] = ""
+    reason: Text = ""
+    forbidden: dict[str, Whole] = {}
+    detail: Any = None
+    would_fit: Any = None
+
+
+class TierShape(Shape):
+    """One objective: the level of ``value`` in points, of others as they count."""
+
+    tier: Text
+    level: Number
+    bound: Number
+    tolerance: Number
+    proven: Flag
+
+
+class ScoreShape(Shape):
+    """What the plan is worth; ``gap`` and ``proven`` follow from the rest and are not read."""
+
+    must_missed: Whole
+    value: Number
+    value_bound: Number
+    clients: Whole
+    cost_xof: Whole
+    km: Number
+    drive_minutes: Whole
+    litres: Number
+    tiers: tuple[TierShape, ...]
+    gap: Any = None
+    proven: Any = None
+
+
+class MadeShape(Shape):
+    """How the plan was made."""
+
+    planner: Text
+    ortools: Text
+    seed: Whole
+    seconds: Number
+    dataset_sha256: Text
+    travel: Text
+
+
+class PlanShape(Shape):
+    """The whole file."""
+
+    schema_: Annotated[str, BeforeValidator(_one_of(SCHEMA))] = Field(alias="schema")
+    week: Annotated[str, BeforeValidator(_week)]
+    start: Day
+    days: Whole
+    status: Annotated[str, BeforeValidator(_one_of("draft", "published", "done"))]
+    published_from: Text | None = None
+    dataset: Text
+    planned_on: Day
+    made_up: Flag = False
+    not_checked: tuple[Text, ...] = ()
+    made: MadeShape
+    score: ScoreShape
+    tours: tuple[TourShape, ...]
+    answers: tuple[AnswerShape, ...]

@@ -1,0 +1,83 @@
+"""The objects of plan.json to the words of the model, in the model's units."""
+
+from __future__ import annotations
+
+from planner.inputs.plan_rows import (
+    AnswerShape,
+    PlanShape,
+    ScoreShape,
+    StopShape,
+    TierShape,
+    TourShape,
+)
+from planner.model import Answer, Clinic, Made, Plan, Score, Stop, Tier, Tour
+
+VALUE_TIER = "value"  # told in points; the model keeps thousandths
+
+
+def plan_of(read: PlanShape) -> Plan:
+    """Return the plan that a file's objects tell."""
+    return Plan(
+        week=read.week,
+        start=read.start,
+        days=read.days,
+        dataset=read.dataset,
+        planned_on=read.planned_on,
+        made=Made(**read.made.model_dump()),
+        score=_score(read.score),
+        tours=tuple(_tour(tour) for tour in read.tours),
+        answers=tuple(_answer(answer) for answer in read.answers),
+        not_checked=read.not_checked,
+        made_up=read.made_up,
+        status=read.status,
+        published_from=read.published_from,
+    )
+
+
+def _score(read: ScoreShape) -> Score:
+    return Score(
+        must_missed=read.must_missed,
+        value=round(read.value * 1000),
+        value_bound=round(read.value_bound * 1000),
+        clients=read.clients,
+        cost_xof=read.cost_xof,
+        metres=round(read.km * 1000),
+        drive_minutes=read.drive_minutes,
+        fuel_ml=round(read.litres * 1000),
+        tiers=tuple(_tier(tier) for tier in read.tiers),
+    )
+
+
+def _tier(read: TierShape) -> Tier:
+    scale = 1000 if read.tier == VALUE_TIER else 1
+    level, bound = round(read.level * scale), round(read.bound * scale)
+    return Tier(read.tier, level, bound, read.tolerance, read.proven)
+
+
+def _tour(read: TourShape) -> Tour:
+    return Tour(
+        van=read.van,
+        date=read.date,
+        start=read.start,
+        end=read.end,
+        stops=tuple(_stop(stop) for stop in read.stops),
+        metres=round(read.km * 1000),
+        drive_minutes=read.drive_minutes,
+        fuel_ml=round(read.litres * 1000),
+        cost_xof=read.cost_xof,
+    )
+
+
+def _stop(read: StopShape) -> Stop:
+    return Stop(**{name: getattr(read, name) for name in Stop.__dataclass_fields__})
+
+
+def _answer(read: AnswerShape) -> Answer:
+    return Answer(
+        request=read.request,
+        status=read.status,
+        clinics=tuple(Clinic(clinic.van, clinic.date) for clinic in read.clinics),
+        state=read.state,
+        reason=read.reason,
+        forbidden=read.forbidden,
+    )

@@ -1,0 +1,184 @@
+"""The hand-computed cases are well-formed: fields, tables, a complete matrix, and clocks that follow it.
+
+Nothing of the planner is imported: what is checked here is the cases, not the code that they judge.
+"""
+
+import csv
+import datetime
+import io
+import math
+import tomllib
+from collections import defaultdict
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parent
+FILES = sorted(FOLDER.glob("*/*.toml"))
+RULES = {"one-tour", "once", "must", "days", "window", "daylight", "break", "supervision", "closed"}
+SUBJECTS = RULES | {"objective", "value", "cost"}
+REQUIRED_COLUMNS = {
+    "bases": {"id", "name", "lat", "lon"},
+    "health_centres": {"id", "name", "lat", "lon", "supervises_on", "supervisors", "clinics_per_week", "supervisor_travel"},
+    "communities": {"id", "name", "lat", "lon", "health_centre", "last_visit"},
+    "vans": {"id", "base", "name", "drive"},
+    "requests": {"id", "community", "expected_clients"},
+    "closures": {"kind", "ref", "from", "to"},
+    "travel": {"from", "to", "minutes", "km"},
+}
+OPTIONAL_TABLES = {"closures"}
+EXPECTED = {"must_missed", "value", "value_of_plan", "clients", "cost_xof", "served", "served_requests", "excluded"}
+STOP_KEYS = {
+    "depart": {"kind", "place", "arrive", "leave"},
+    "pickup": {"kind", "place", "arrive", "leave"},
+    "clinic": {"kind", "place", "request", "arrive", "begin", "end", "leave"},
+    "dropoff": {"kind", "place", "arrive", "leave"},
+    "break": {"kind", "place", "arrive", "leave"},
+    "return": {"kind", "place", "arrive", "leave"},
+}
+
+
+def read(path):
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def table(case, name):
+    return list(csv.DictReader(io.StringIO(case["tables"][name].strip())))
+
+
+def minutes(clock):
+    hours, rest = clock.split(":")
+    return 60 * int(hours) + int(rest)
+
+
+def horizon(case):
+    start, days = case["settings"]["horizon"]["start"], case["settings"]["horizon"]["days"]
+    return {(start + datetime.timedelta(days=n)).isoformat() for n in range(days)}
+
+
+def hand_made_plans():
+    for path in FILES:
+        for number, plan in enumerate(read(path).get("plan", []), start=1):
+            yield pytest.param(path, plan, id=f"{path.parent.name}/{path.stem}-{number}")
+
+
+each_file = pytest.mark.parametrize("path", [pytest.param(p, id=f"{p.parent.name}/{p.stem}") for p in FILES])
+each_plan = pytest.mark.parametrize(("path", "plan"), hand_made_plans())
+
+
+def test_there_are_enough_cases():
+    """At least 30 in all and, for each subject, one where it bites and one where it lets pass."""
+    bites = defaultdict(set)
+    for path in FILES:
+        bites[path.parent.name].add(read(path)["bites"])
+    assert len(FILES) >= 30
+    assert set(bites) == SUBJECTS
+    assert {subject: seen for subject, seen in bites.items() if seen != {True, False}} == {}
+
+
+def test_each_rule_has_a_plan_that_breaks_it_alone_and_a_sound_one():
+    """The verifier is judged on both sides of each rule."""
+    seen = defaultdict(set)
+    for path in FILES:
+        for plan in read(path).get("plan", []):
+            seen[path.parent.name].add(tuple(plan["breaks"]))
+    assert {rule for rule in RULES if not {(rule,), ()} <= seen[rule]} == set()
+
+
+def test_the_readme_lists_every_case():
+    """A case that is not in the list of the README is easily forgotten."""
+    readme = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert [path for path in FILES if f"`{path.stem}`" not in readme] == []
+
+
+@each_file
+def test_fields(path):
+    """Each file says its rule, title and arithmetic, and only fields of the format."""
+    case = read(path)
+    assert set(case) <= {"rule", "bites", "title", "arithmetic", "settings", "tables", "expect", "plan"}
+    assert case["rule"] == path.parent.name
+    assert isinstance(case["bites"], bool)
+    assert case["title"].strip() and case["arithmetic"].strip()
+    assert case["settings"]["made_up"] is True
+    assert set(case["settings"]["horizon"]) == {"start", "days", "planned_on"}
+
+
+@each_file
+def test_expectation(path):
+    """The expected plan names known requests and vans, dates of the horizon and known rules."""
+    case = read(path)
+    expect = case["expect"]
+    requests = {row["id"] for row in table(case, "requests")}
+    vans = {row["id"] for row in table(case, "vans")}
+    assert {"must_missed", "value"} <= set(expect) <= EXPECTED
+    assert ("served" in expect) != ("served_requests" in expect)
+    for line in expect.get("served", []):
+        request, van, date = line.split()
+        assert request in requests and van in vans and date in horizon(case)
+    assert set(expect.get("served_requests", [])) <= requests
+    for request, rules in expect.get("excluded", {}).items():
+        assert request in requests and set(rules) <= RULES
+        assert rules == sorted(rules)
+
+
+@each_file
+def test_tables(path):
+    """Every table parses, has its columns and refers to rows that exist."""
+    case = read(path)
+    assert set(REQUIRED_COLUMNS) - OPTIONAL_TABLES <= set(case["tables"]) <= set(REQUIRED_COLUMNS)
+    for name in case["tables"]:
+        rows = table(case, name)
+        assert rows, name
+        assert REQUIRED_COLUMNS[name] <= set(rows[0]), name
+        for row in rows:
+            assert None not in row and None not in row.values(), (name, row)
+    ids = {name: [row["id"] for row in table(case, name)] for name in ("bases", "health_centres", "communities", "vans", "requests")}
+    for name, listed in ids.items():
+        assert len(listed) == len(set(listed)), name
+    assert {row["base"] for row in table(case, "vans")} <= set(ids["bases"])
+    assert {row["health_centre"] for row in table(case, "communities")} <= set(ids["health_centres"])
+    assert {row["community"] for row in table(case, "requests")} <= set(ids["communities"])
+    assert {row["drive"] for row in table(case, "vans")} <= {"4x4", "4x2"}
+    assert {row["clinics_per_week"] for row in table(case, "health_centres")} == {"7"}
+
+
+@each_file
+def test_travel_has_every_ordered_pair(path):
+    """The given matrix is complete, without doubles and without a diagonal."""
+    case = read(path)
+    places = {row["id"] for name in ("bases", "health_centres", "communities") for row in table(case, name)}
+    pairs = [(row["from"], row["to"]) for row in table(case, "travel")]
+    assert sorted(pairs) == sorted((a, b) for a in places for b in places if a != b)
+    assert all(int(row["minutes"]) >= 0 and float(row["km"]) >= 0 for row in table(case, "travel"))
+
+
+@each_plan
+def test_hand_made_plan(path, plan):
+    """Stops are complete, their clocks do not run backwards and every drive takes what the matrix says, exactly."""
+    case = read(path)
+    assert {"says", "breaks", "tours"} <= set(plan) <= {"says", "breaks", "tours", "must_missed"}
+    assert set(plan["breaks"]) <= RULES
+    vans = {row["id"]: row for row in table(case, "vans")}
+    community = {row["id"]: row["community"] for row in table(case, "requests")}
+    travel = {(row["from"], row["to"]): int(row["minutes"]) for row in table(case, "travel")}
+    for tour in plan["tours"]:
+        stops = tour["stops"]
+        van = vans[tour["van"]]
+        factor = Fraction(van.get("speed_factor") or "1")
+        assert tour["date"] in horizon(case)
+        assert [stop["kind"] for stop in stops].count("depart") == [stop["kind"] for stop in stops].count("return") == 1
+        assert (stops[0]["kind"], stops[0]["place"]) == ("depart", tour["from"])
+        assert (stops[-1]["kind"], stops[-1]["place"]) == ("return", tour["to"])
+        assert tour["from"] == tour["to"] == van["base"]
+        for stop in stops:
+            assert set(stop) - {"pause"} == STOP_KEYS[stop["kind"]]
+            clock = [stop["arrive"], stop.get("begin"), *stop.get("pause", []), stop.get("end"), stop["leave"]]
+            clock = [minutes(time) for time in clock if time is not None]
+            assert clock == sorted(clock)
+            if stop["kind"] == "clinic":
+                assert stop["place"] == community[stop["request"]]
+        for before, after in zip(stops, stops[1:], strict=False):
+            here, there = before["place"], after["place"]
+            drive = 0 if here == there else math.ceil(travel[here, there] / factor)
+            assert minutes(after["arrive"]) == minutes(before["leave"]) + drive
