@@ -166,7 +166,9 @@ def _notes(scene: Scene) -> list[str]:
     """Return what was not checked, where travel comes from, whose data, how the plan was made."""
     plan, notes = scene.plan, []
     if plan.not_checked:
-        rules = ", ".join(scene.told(key, key) for key in plan.not_checked)
+        rules = ", ".join(
+            scene.told(f"rule_{rule.replace('-', '_')}", rule) for rule in plan.not_checked
+        )
         notes.append(scene.say("map_not_checked", rules=rules))
     notes.append(scene.say(f"map_travel_{plan.made.travel}", share=_surveyed_share(scene)))
     notes.append(scene.say("map_credits"))

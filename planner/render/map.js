@@ -38,7 +38,7 @@ function stopMarker(feature, where) {
   const small = facts.kind === "small";
   const icon = L.divIcon({
     html: markerBox(facts),
-    className: "pin",
+    className: "pin " + facts.kind,
     iconSize: [44, 44],
     iconAnchor: small ? [50, 40] : [22 - (facts.shift || 0), 22],
   });
@@ -60,32 +60,46 @@ function tell(feature, layer) {
 
 const SIDES = ["right", "left", "below", "above"];
 
-// Put each name on a side where it lies on no badge and no more important name; hide it where there is none.
-function thinLabels(map) {
+// Put each name on a side where it covers no badge and no more important name; hide it, or a tag, where there is none.
+function thinSigns(map) {
   const crossing = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const visible = (element) => element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null;
-  const box = map.getContainer();
-  const frame = box.getBoundingClientRect();
-  const taken = [...box.querySelectorAll(".pin:not(.other) .badge, .pin:not(.other) .tag")]
-    .filter(visible).map((sign) => sign.getBoundingClientRect());
-  const pins = [...box.querySelectorAll(".pin")].sort((a, b) => a.dataset.rank - b.dataset.rank);
-  for (const pin of pins) {
-    const label = pin.querySelector(".label");
-    if (!label) continue;
-    label.className = "label";
-    if (!visible(label)) continue;
-    const side = SIDES.find((one) => {
-      label.className = "label " + one;
-      const place = label.getBoundingClientRect();
-      return place.left >= frame.left && place.right <= frame.right && !taken.some((other) => crossing(place, other));
+  const frame = map.getContainer().getBoundingClientRect();
+  const pins = [...map.getContainer().querySelectorAll(".pin")].sort((a, b) => a.dataset.rank - b.dataset.rank);
+  const taken = [];
+  const free = (pin, box) => box.left >= frame.left && box.right <= frame.right
+    && !taken.some((other) => other.pin !== pin && crossing(box, other.box));
+  const put = (pin, sign, sides) => {
+    if (!visible(sign)) return;
+    const side = sides.find((one) => {
+      sign.dataset.side = one;
+      return free(pin, sign.getBoundingClientRect());
     });
-    if (side) taken.push(label.getBoundingClientRect());
-    else label.className = "label hidden";
+    if (side) taken.push({ pin, box: sign.getBoundingClientRect() });
+    else sign.dataset.side = "hidden";
+  };
+  for (const pin of pins.filter((one) => !one.classList.contains("other"))) {
+    const badge = pin.querySelector(".badge");
+    if (badge && visible(badge)) taken.push({ pin, box: badge.getBoundingClientRect() });
   }
+  for (const pin of pins) pin.querySelectorAll(".tag").forEach((tag) => put(pin, tag, ["below"]));
+  for (const pin of pins) pin.querySelectorAll(".label").forEach((label) => put(pin, label, SIDES));
+}
+
+// Show what a day's tours drive through; the whole week where the day has none.
+function fit(map, day, week) {
+  const bounds = L.latLngBounds([]);
+  map.eachLayer((layer) => {
+    const facts = layer.feature ? layer.feature.properties : {};
+    if (day && facts.day === day && ["leg", "small", "clinic"].includes(facts.kind)) {
+      bounds.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng());
+    }
+  });
+  map.fitBounds(bounds.isValid() ? bounds : week, { padding: [48, 48], maxZoom: 13, animate: false });
 }
 
 // Everything with a data-day belongs to those days; on another chosen day it is "other" and the style sheet fades it.
-function choose(map, day) {
+function choose(map, day, week) {
   document.body.classList.toggle("one-day", Boolean(day));
   for (const element of document.querySelectorAll("[data-day]")) {
     element.classList.toggle("other", Boolean(day) && !element.dataset.day.split(" ").includes(day));
@@ -97,7 +111,8 @@ function choose(map, day) {
     button.setAttribute("aria-pressed", String((button.dataset.choose || "") === (day || "")));
   }
   map.closePopup();
-  thinLabels(map);
+  fit(map, day, week);
+  thinSigns(map);
 }
 
 function chosenDay() {
@@ -106,35 +121,39 @@ function chosenDay() {
   return button ? button.dataset.choose : "";
 }
 
-function printing(map, bounds) {
-  const fit = () => { map.invalidateSize({ animate: false }); map.fitBounds(bounds, { animate: false }); thinLabels(map); };
+function printing(map, week) {
+  const refit = () => {
+    map.invalidateSize({ animate: false });
+    fit(map, chosenDay(), week);
+    thinSigns(map);
+  };
   let folded = [];
   window.addEventListener("beforeprint", () => {
     document.body.classList.add("printing");
     folded = [...document.querySelectorAll("details:not([open])")];
     for (const element of folded) element.open = true;
-    fit();
+    refit();
   });
   window.addEventListener("afterprint", () => {
     document.body.classList.remove("printing");
     for (const element of folded) element.open = false;
-    fit();
+    refit();
   });
 }
 
-function start(map, bounds, credits) {
+function start(map, week, credits) {
   document.body.classList.add("drawn");
   map.invalidateSize({ animate: false });
   map.attributionControl.setPrefix("Leaflet").addAttribution(credits);
   if (window.innerWidth <= 800) document.getElementById("legend")?.removeAttribute("open");
   L.control.scale({ imperial: false }).addTo(map);
-  map.fitBounds(bounds, { padding: [44, 44], animate: false });
-  map.on("zoomend moveend", () => thinLabels(map));
+  fit(map, "", week);
+  map.on("zoomend moveend", () => thinSigns(map));
   for (const button of document.querySelectorAll("#days button")) {
     button.addEventListener("click", () => { location.hash = button.dataset.slug; });
   }
-  window.addEventListener("hashchange", () => choose(map, chosenDay()));
+  window.addEventListener("hashchange", () => choose(map, chosenDay(), week));
   window.addEventListener("resize", () => map.invalidateSize());
-  printing(map, bounds);
-  choose(map, chosenDay());
+  printing(map, week);
+  choose(map, chosenDay(), week);
 }
