@@ -82,7 +82,7 @@ function thinSigns(map) {
     const badge = pin.querySelector(".badge");
     if (badge && visible(badge)) taken.push({ pin, box: badge.getBoundingClientRect() });
   }
-  for (const pin of pins) pin.querySelectorAll(".tag").forEach((tag) => put(pin, tag, ["below"]));
+  for (const pin of pins) pin.querySelectorAll(".tag").forEach((tag) => put(pin, tag, ["below", "above"]));
   for (const pin of pins) pin.querySelectorAll(".label").forEach((label) => put(pin, label, SIDES));
 }
 

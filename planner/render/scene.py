@@ -81,8 +81,7 @@ class Scene:
     @property
     def asked(self) -> list[Answer]:
         """The answers to requests that were planned: not to those withdrawn, refused or done."""
-        answers = (answer for answer in self.plan.answers if answer.reason != "status")
-        return sorted(answers, key=lambda answer: answer.request)
+        return [answer for answer in self.plan.answers if answer.reason != "status"]
 
     @property
     def unserved(self) -> list[Answer]:

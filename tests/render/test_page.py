@@ -10,11 +10,13 @@ import folium
 import pytest
 from xstatic.pkg import leaflet
 
+from planner.formulate.plan import LATER
 from planner.render import week_map
 from planner.render.scene import Scene
 from planner.render.stops import leg_features
 from planner.render.week_map import LEAFLET, draw
 from planner.render.week_page import OutsideReferenceError, page, refuse_outside
+from planner.words import catalogue
 from tests.render.week import MONDAY, Week, unproven, week
 
 
@@ -116,6 +118,10 @@ def test_footnotes_tell_what_was_not_checked_and_how_sure_travel_is() -> None:
     assert "Non vérifié : capacité de suivi des références, équipes, not-worded." in html
     assert "80 % des kilomètres sont sur des trajets relevés de bout en bout" in html
     assert "OpenStreetMap (ODbL)" in html
+
+
+def test_every_rule_left_out_has_a_name() -> None:
+    assert {f"rule_{rule.replace('-', '_')}" for rule in LATER} <= set(catalogue())
 
 
 def test_request_withdrawn_before_is_neither_counted_nor_drawn() -> None:
