@@ -8,7 +8,7 @@ from pathlib import Path
 from planner.errors import PlannerError
 from planner.export.schedule import write_schedule
 from planner.inputs import write_plan
-from planner.inputs.files import replace
+from planner.export.files import write_text
 from planner.model import Plan, Problem, Tour
 from planner.render import page
 from planner.travel import leg_lines
@@ -40,8 +40,8 @@ def write_all(problem: Problem, made: Planned, folder: Path, lang: str) -> list[
     html = page(problem, made.plan, legs, lang)
     paths = [folder / "plan.json", folder / "schedule.csv", folder / "map.html"]
     write_plan(made.plan, paths[0])
-    write_schedule(problem, made.plan, legs, paths[1], lang)
-    replace(paths[2], html)
+    write_schedule(paths[1], problem, made.plan, legs, lang)
+    write_text(paths[2], html)
     return paths
 
 
