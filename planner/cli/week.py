@@ -49,7 +49,7 @@ def summary(problem: Problem, plan: Plan, lang: str) -> str:
     """Return the week in words: missed musts first, what it is worth, a line a tour, what was not checked."""
     score, lines = plan.score, []
     if plan.made_up:
-        lines.append(say(lang, "made_up"))
+        lines.append(say(lang, "map_exercise"))
     missed = [
         answer for answer in plan.answers if answer.status != "served" and problem.requests[answer.request].must
     ]
