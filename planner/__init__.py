@@ -1,0 +1,3 @@
+"""Plan the weeks of mobile clinics."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,576 @@
+"""The words: what a week, its requests, its vans and its plan are. Frozen, checked when made, no logic beyond that.
+
+Units, here and everywhere: times are whole minutes after midnight (Mali is on UTC+0, all year); distances whole metres;
+money whole XOF; fuel whole millilitres; value in thousandths of a point; longitude and latitude in WGS84 degrees, in that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Minute = int
+LonLat = tuple[float, float]
+
+MINUTES_A_DAY = 24 * 60
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Kind(StrEnum):
+    """What a van does at a stop."""
+
+    DEPART = "depart"
+    PICKUP = "pickup"
+    CLINIC = "clinic"
+    DROPOFF = "dropoff"
+    BREAK = "break"
+    RETURN = "return"
+
+
+class Status(StrEnum):
+    """How far a request has come. Only the first three are planned."""
+
+    NEW = "new"
+    ACCEPTED = "accepted"
+    PUBLISHED = "published"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+
+PLANNED_STATUS = frozenset({Status.NEW, Status.ACCEPTED, Status.PUBLISHED})
+
+
+# --- Settings (planner.toml) ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The days planned together."""
+
+    start: date
+    days: int
+    planned_on: date
+
+    def __post_init__(self) -> None:
+        if self.days < 1:
+            raise ValueError(f"horizon: {self.days} days")
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The horizon's days in order."""
+        return tuple(self.start + timedelta(days=n) for n in range(self.days))
+
+    @property
+    def week(self) -> str:
+        """The ISO week of the first day, as in 2026-W49."""
+        year, week, _ = self.start.isocalendar()
+        return f"{year}-W{week:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class BreakWindow:
+    """When and how long a crew rests and prays."""
+
+    opens: Minute
+    closes: Minute
+    minutes: int
+    friday_minutes: int
+
+    def on(self, day: date) -> int:
+        """Return the break's minutes on that day."""
+        return self.friday_minutes if day.weekday() == WEEKDAYS.index("fri") else self.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class DaySettings:
+    """The working day and what a clinic stop needs beside its service."""
+
+    begin: Minute
+    end: Minute
+    margin_am: int
+    margin_pm: int
+    rest: BreakWindow
+    setup: int
+    packup: int
+    dropoff: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the organisation decided."""
+
+    lead_days: int
+    clients_per_hour: float
+    tolerance_value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Prices in whole XOF. The price of fuel is that of a place and a date."""
+
+    fuel_xof_litre: int
+    fuel_place: str
+    fuel_date: date
+    mobilisation_xof: int
+    supervisor_xof: int
+
+
+@dataclass(frozen=True, slots=True)
+class TravelSettings:
+    """Where travel comes from (roads, given, circle) and which season's speeds hold (dry, rain)."""
+
+    engine: str
+    season: str
+    offroad_kmh: float
+    detour: float
+    circle_kmh: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything of planner.toml, defaults filled in."""
+
+    made_up: bool
+    horizon: Horizon
+    day: DaySettings
+    policy: Policy
+    money: Money
+    travel: TravelSettings
+    lang: str
+
+
+# --- What the tables hold ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point that a van can stop at."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+
+    def __post_init__(self) -> None:
+        if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
+            raise ValueError(f"place {self.id}: {self.lon}, {self.lat} is not on the earth")
+
+
+@dataclass(frozen=True, slots=True)
+class Base(Place):
+    """Where a van starts and ends (base, warehouse), or may sleep (lodging)."""
+
+    kind: str = "base"
+    lodging_xof: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCentre(Place):
+    """A facility that supervises, supplies and takes referrals."""
+
+    kind: str = "cscom"
+    district: str = ""
+    authority: str | None = None
+    supervises_on: frozenset[str] = frozenset(WEEKDAYS[:5])
+    supervisors: int = 1
+    clinics_per_week: int = 1
+    rides: bool = True
+    stop_minutes: int = 20
+    opens: Minute | None = None
+    closes: Minute | None = None
+    referral_services: tuple[str, ...] = ()
+    follow_up_per_week: int | None = None
+    unavailable: frozenset[date] = frozenset()
+    lodging: bool = False
+    lodging_xof: int = 0
+    office_phone: str = ""
+    dhis2_uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Community(Place):
+    """A place where people live and are served."""
+
+    health_centre: str = ""
+    district: str = ""
+    population: int | None = None
+    women_15_49: int | None = None
+    market_day: str | None = None
+    market_rule: str = "ignore"
+    languages: tuple[str, ...] = ()
+    access: str = "all_season"
+    needs_4x4: bool = False
+    venue: str = ""
+    agreed_on: date | None = None
+    last_visit: date | None = None
+    dhis2_uid: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A health authority asks for clinic days in a community."""
+
+    id: str
+    community: str
+    earliest: date
+    latest: date | None
+    authority: str | None = None
+    received_on: date | None = None
+    must: bool = False
+    priority: int = 3
+    expected_clients: int | None = None
+    methods: tuple[str, ...] = ()
+    service: int = 240
+    opens: Minute = 8 * 60
+    closes: Minute = 16 * 60
+    days: frozenset[str] = frozenset()
+    visits: int = 1
+    min_gap_days: int = 1
+    funder: str | None = None
+    status: Status = Status.ACCEPTED
+    van: str | None = None
+    date: date | None = None
+    begin: Minute | None = None
+    freeze: str = "none"
+
+    def __post_init__(self) -> None:
+        if self.opens > self.closes:
+            raise ValueError(f"request {self.id}: opens {self.opens} after it closes {self.closes}")
+        if self.service < 1 or self.visits < 1:
+            raise ValueError(f"request {self.id}: {self.service} minutes, {self.visits} visits")
+
+
+@dataclass(frozen=True, slots=True)
+class Van:
+    """A mobile clinic with its crew."""
+
+    id: str
+    base: str
+    name: str = ""
+    drive: str = "4x4"
+    days: frozenset[str] = frozenset(WEEKDAYS[:6])
+    unavailable: frozenset[date] = frozenset()
+    ml_per_km: int = 140
+    upkeep_xof_km: int = 90
+    day_xof: int = 12_000
+    max_nights: int = 0
+    max_drive_minutes: int | None = None
+    max_clinics_per_day: int | None = None
+    volume_l: float | None = None
+    tank_l: float | None = None
+    speed_percent: int = 100
+    funder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A community, a road or a zone that is closed, or open only to some, for a time."""
+
+    kind: str
+    starts: date
+    ref: str = ""
+    wkt: str = ""
+    ends: date | None = None
+    rule: str = "ban"
+    security: bool = False
+    reason: str = ""
+    set_by: str = ""
+    reviewed_on: date | None = None
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastVisit:
+    """A clinic day that was held."""
+
+    date: date
+    community: str
+    van: str | None = None
+    clients: int | None = None
+    product: str | None = None
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A regional or district health authority: an office, not a person."""
+
+    id: str
+    name: str = ""
+    title: str = ""
+    office_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day on which no clinic is held. Islamic dates are estimated until the moon is seen."""
+
+    date: date
+    name_fr: str
+    name_en: str
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """A road line between two junctions. ``synthetic`` lines are made up for want of a survey."""
+
+    id: str
+    line: tuple[LonLat, ...]
+    metres: int
+    road_class: str
+    kmh_dry: float
+    kmh_rain: float
+    name: str = ""
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLeg:
+    """A row of travel.csv, used as it is."""
+
+    start: str
+    end: str
+    minutes: int
+    metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A line of the map's backdrop: a boundary (level: region, cercle) or a river."""
+
+    name: str
+    level: str
+    lines: tuple[tuple[LonLat, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One dataset, read and checked: what the week is planned from.
+
+    ``tables`` names the tables that were present; where one is absent its rules are off, and every output says so.
+    """
+
+    dataset: str
+    sha256: str
+    settings: Settings
+    bases: Mapping[str, Base]
+    vans: Mapping[str, Van]
+    health_centres: Mapping[str, HealthCentre]
+    communities: Mapping[str, Community]
+    requests: Mapping[str, Request]
+    authorities: Mapping[str, Authority] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
+    past_visits: tuple[PastVisit, ...] = ()
+    holidays: Mapping[date, Holiday] = field(default_factory=dict)
+    roads: tuple[Road, ...] = ()
+    given_legs: tuple[GivenLeg, ...] = ()
+    boundaries: tuple[Outline, ...] = ()
+    rivers: tuple[Outline, ...] = ()
+    tables: frozenset[str] = frozenset()
+
+    @property
+    def places(self) -> dict[str, Place]:
+        """Every place by its id: bases, health centres, communities, in that order."""
+        return {**self.bases, **self.health_centres, **self.communities}
+
+    def centre_of(self, request: Request) -> HealthCentre:
+        """Return the health centre whose catchment the request's community lies in."""
+        return self.health_centres[self.communities[request.community].health_centre]
+
+
+# --- What is computed from them ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Travel between all places: ``minutes`` and ``metres`` are (places x places), -1 where there is no way."""
+
+    minutes: npt.NDArray[np.int32]
+    metres: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """Driving between all places for each date and kind of drive (4x4, 4x2), and where the figures come from.
+
+    ``source`` is roads, given or circle. ``closed_roads`` are the closures taken out, per date and drive, as positions in
+    ``Problem.closures``. Minutes are those of a van with speed factor 1, rounded up.
+    """
+
+    source: str
+    places: tuple[str, ...]
+    matrices: Mapping[tuple[date, str], Matrix]
+    closed_roads: Mapping[tuple[date, str], frozenset[int]]
+
+    def index(self, place: str) -> int:
+        """Return the row and column of a place."""
+        return self.places.index(place)
+
+    def minutes(self, day: date, drive: str, start: str, end: str) -> int:
+        """Return the minutes of a leg at speed factor 1, or -1 where there is no way."""
+        return int(self.matrices[day, drive].minutes[self.index(start), self.index(end)])
+
+    def metres(self, day: date, drive: str, start: str, end: str) -> int:
+        """Return the metres of a leg, or -1 where there is no way."""
+        return int(self.matrices[day, drive].metres[self.index(start), self.index(end)])
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a clinic for a request on one date is worth: clients, and points in thousandths."""
+
+    clients: int
+    points: int
+
+
+Values = Mapping[tuple[str, date], Worth]
+
+
+# --- The plan ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One halt of a tour. ``request``, ``begin``, ``end``, ``pause`` and ``clients`` only at a clinic."""
+
+    kind: Kind
+    place: str
+    arrive: Minute
+    leave: Minute
+    request: str | None = None
+    begin: Minute | None = None
+    end: Minute | None = None
+    pause: tuple[Minute, Minute] | None = None
+    clients: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """One van on one day, from ``start`` to ``end``."""
+
+    van: str
+    date: date
+    start: str
+    end: str
+    stops: tuple[Stop, ...]
+    metres: int
+    drive_minutes: int
+    fuel_ml: int
+    cost_xof: int
+
+    @property
+    def clinics(self) -> tuple[Stop, ...]:
+        """The clinic stops in order."""
+        return tuple(stop for stop in self.stops if stop.kind is Kind.CLINIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """The van and date of a clinic day."""
+
+    van: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request got.
+
+    ``status`` is served, deferred or refused. ``reason`` of the last two is a rule id, ``status`` (withdrawn, refused or
+    done before), or ``untested``. ``forbidden`` counts, by rule id, the van-days on which that rule alone or first
+    forbids the request; it is filled where every van-day of the horizon is forbidden.
+    """
+
+    request: str
+    status: str
+    clinics: tuple[Clinic, ...] = ()
+    state: str = ""
+    reason: str = ""
+    forbidden: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One objective: the level reached, the bound no plan can pass given the tiers before, and whether they meet."""
+
+    tier: str
+    level: int
+    bound: int
+    tolerance: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the plan is worth; ``value`` and ``value_bound`` in thousandths of a point."""
+
+    must_missed: int
+    value: int
+    value_bound: int
+    clients: int
+    cost_xof: int
+    metres: int
+    drive_minutes: int
+    fuel_ml: int
+    tiers: tuple[Tier, ...]
+
+    @property
+    def proven(self) -> bool:
+        """Whether every tier is proven."""
+        return all(tier.proven for tier in self.tiers)
+
+    @property
+    def gap(self) -> float:
+        """How far, at most, the level of the value tier lies below the best that exists, as a share of its bound.
+
+        What the cost tier then gives up of it on purpose, within the tolerance, is not a gap.
+        """
+        level = next((tier.level for tier in self.tiers if tier.tier == "value"), 0)
+        return (self.value_bound - level) / self.value_bound if self.value_bound > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How the plan was made."""
+
+    planner: str
+    ortools: str
+    seed: int
+    seconds: float
+    dataset_sha256: str
+    travel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The chosen tours of the horizon, an answer for each request, and what was not checked."""
+
+    week: str
+    start: date
+    days: int
+    dataset: str
+    planned_on: date
+    made: Made
+    score: Score
+    tours: tuple[Tour, ...]
+    answers: tuple[Answer, ...]
+    not_checked: tuple[str, ...] = ()
+    made_up: bool = False
+    status: str = "draft"
+    published_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A broken rule: its id, where (van, date, place, request as they apply), and the numbers at odds."""
+
+    rule: str
+    where: Mapping[str, str]
+    numbers: Mapping[str, int]
