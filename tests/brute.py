@@ -369,7 +369,7 @@ def _cheapest_tour(van_day: VanDay, requests: tuple[Request, ...]) -> int | None
 
 
 def _calls(van_day: VanDay, order: tuple[Request, ...]) -> list[Call] | None:
-    """Return the stops that clinics in this order need, none where one would be at a shut centre."""
+    """Return the stops that clinics in this order need; none where one is at a shut centre."""
     problem = van_day.problem
     calls = [
         Call(request.community, 0, request, frozenset(range(n))) for n, request in enumerate(order)
