@@ -169,6 +169,17 @@ def test_two_clinics_share_a_pick_up(end: int, supervisors: int, served: int) ->
     assert best(problem, travel, _values(problem, A=1, B=2)) == Best(0, served, cost)
 
 
+def test_a_supervisor_is_fetched_before_and_brought_back_after() -> None:
+    """60 to the centre + 20 + 30 + 60 of service + 30 back to it + 5 + 60 = 265: 07:00-11:25.
+
+    Either stop on the wrong side of the clinic would save 80: it is 10 from base to the clinic.
+    """
+    for end, levels in ((685, Best(0, 1, A_TOUR + A_CLINIC + 18_000)), (684, Best(0, 0, 0))):
+        problem = _problem(replace(A, opens=0), centre=RIDES, day=replace(DAY, end=end))
+        travel = _travel(problem, {"X H": 60, "X CA": 10, "H CA": 30})
+        assert best(problem, travel, _values(problem, A=1)) == levels
+
+
 def test_one_van_is_cheaper_than_two() -> None:
     """One tour: 12,000 + 40,000 + (30 + 10 + 30) x 100 = 59,000.
 
