@@ -180,6 +180,18 @@ def test_a_supervisor_is_fetched_before_and_brought_back_after() -> None:
         assert best(problem, travel, _values(problem, A=1)) == levels
 
 
+def test_each_leg_is_rounded_up() -> None:
+    """10 / 0.9 = 11.1 minutes, so 12 + 60 + 12 = 84: 07:00-08:24.
+
+    10.001 km x (0.14 x 725 + 90) = 1,915.2, so 1,916 each way.
+    """
+    van = replace(VAN, speed_percent=90, ml_per_km=140, upkeep_xof_km=90)
+    for end, levels in ((504, Best(0, 1, A_TOUR + A_CLINIC + 2 * 1_916)), (503, Best(0, 0, 0))):
+        problem = _problem(replace(A, opens=0), vans=(van,), day=replace(DAY, end=end))
+        travel = _travel(problem, {"X CA": 10}, metres=1)
+        assert best(problem, travel, _values(problem, A=1)) == levels
+
+
 def test_one_van_is_cheaper_than_two() -> None:
     """One tour: 12,000 + 40,000 + (30 + 10 + 30) x 100 = 59,000.
 
