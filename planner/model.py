@@ -423,7 +423,6 @@ class Travel:
 
 
 @dataclass(frozen=True, slots=True)
-<<<<<<< HEAD
 class LegLine:
     """The way driven between two places, as it is drawn.
 
@@ -441,8 +440,6 @@ LegLines = Mapping[tuple[str, str, date, str], LegLine]
 
 
 @dataclass(frozen=True, slots=True)
-=======
->>>>>>> brute
 class Worth:
     """What a clinic for a request on one date is worth: clients, and points in thousandths."""
 
