@@ -43,8 +43,8 @@ NO_BROWSER = (
     "The tests open the maps in Chromium: sudo apt install chromium chromium-driver."
 )
 SETTING_UP = (
-    "Installation dans .venv, une seule fois, une minute environ. / "
-    "Installing into .venv, only once, about a minute."
+    "Installation dans .venv, une seule fois, une à deux minutes. / "
+    "Installing into .venv, only once, one or two minutes."
 )
 
 

@@ -423,6 +423,23 @@ class Travel:
 
 
 @dataclass(frozen=True, slots=True)
+class LegLine:
+    """The way driven between two places, as it is drawn.
+
+    ``surveyed`` is false where any part of it is a synthetic road or a straight line.
+    """
+
+    points: tuple[LonLat, ...]
+    surveyed: bool
+    metres: int
+    minutes: int
+
+
+LegLines = Mapping[tuple[str, str, date, str], LegLine]
+"""The line of a leg by its start place, end place, date and kind of drive."""
+
+
+@dataclass(frozen=True, slots=True)
 class Worth:
     """What a clinic for a request on one date is worth: clients, and points in thousandths."""
 

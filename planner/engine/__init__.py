@@ -2,11 +2,12 @@
 
 from planner.engine.choose import Choice, Level, choose
 from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
-from planner.engine.listing import Listing, list_tours, tours_of
-from planner.engine.route import Route, Step, best_route
+from planner.engine.listing import Listing, list_tours
+from planner.engine.route import Do, RestAt, Route, Step, best_route
 
 __all__ = [
     "Choice",
+    "Do",
     "Escort",
     "Instance",
     "Legs",
@@ -14,6 +15,7 @@ __all__ = [
     "Listing",
     "Objective",
     "Rest",
+    "RestAt",
     "Route",
     "Row",
     "Step",
@@ -23,5 +25,4 @@ __all__ = [
     "best_route",
     "choose",
     "list_tours",
-    "tours_of",
 ]

@@ -168,8 +168,8 @@ def tour_factors(instance: Instance, listing: Listing, total: Sum) -> npt.NDArra
     """Return what each listed tour adds to a sum."""
     days = 1 + max((van_day.day for van_day in instance.van_days), default=0)
     table = np.zeros((len(instance.visits) + 1, days), np.int64)  # the last row serves the fill, -1
-    for (visit, day), factor in total.visits.items():
-        table[visit, day] = factor
+    for (visit, on_day), factor in total.visits.items():
+        table[visit, on_day] = factor
     day_of = np.array([van_day.day for van_day in instance.van_days] or [0], np.int64)
     day = day_of[listing.van_day]
     factors = table[listing.visits, day[:, None]].sum(axis=1)

@@ -25,6 +25,9 @@ MASK, ESCORTS, LAST, SETTLED, CLOCK, DRIVE, PARENT, ACTION, NEXT, DEAD, USED = r
 # What an action does, and when its rest is taken.
 VISIT, BEFORE, AFTER = range(3)
 OPEN, RESTED, LEFT_LATE = range(3)
+# What a set's reach needs to know of a visit: its place, the earliest arrival straight from the start, the latest time to
+# leave for the end, set-up, and service with pack-up.
+PLACE, FIRST, HOME, SETUP, WORK = range(5)
 NO_REST, REST_ON_ARRIVAL, REST_WITHIN, REST_BEFORE_LEAVING = range(4)
 
 NEVER = 1 << 40
@@ -344,52 +347,48 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
     return final_count
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _reach(
-    new: Any,
-    visit: Any,
-    chosen: Any,
-    clocks: Any,
-    legs: Any,
-    first: Any,
-    home: Any,
-    nearest: Any,
-    place: Any,
-    setup: Any,
-    work: Any,
-    windows: Any,
-) -> Any:
+@njit(cache=True, nogil=True)
+def _reach(facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen: Any, legs: Any, own: Any, clocks: Any) -> Any:
     """Fill the clocks of every order that holds the newest visit; return whether all can be made, rests left out.
 
     ``clocks[mask, last]`` is the earliest time to leave ``last`` with ``mask`` made, NEVER where it cannot be; ``legs``
-    are the nearest minutes among the chosen, ``first`` the earliest arrivals straight from the start, ``home`` the latest
-    times to leave for the end in time.
+    are the nearest minutes among the chosen and ``own`` their facts (the columns of ``facts``). As soon as some of the
+    visits cannot be made together, all cannot.
     """
     bit = 1 << new
     chosen[new] = visit
+    for column in range(facts.shape[1]):
+        own[new, column] = facts[visit, column]
     for other in range(new):
-        legs[other, new] = nearest[place[chosen[other]], place[visit]]
-        legs[new, other] = nearest[place[visit], place[chosen[other]]]
+        legs[other, new] = nearest[own[other, PLACE], own[new, PLACE]]
+        legs[new, other] = nearest[own[new, PLACE], own[other, PLACE]]
     for mask in range(bit, 2 * bit):
+        alive = False
         for last in range(new + 1):
             if not mask & (1 << last):
                 continue
             before = mask ^ (1 << last)
-            ready = first[chosen[last]] if before == 0 else NEVER
-            for other in range(new + 1):
-                if before & (1 << other):
-                    ready = min(ready, clocks[before, other] + legs[other, last])
+            ready = own[last, FIRST]
+            if before != 0:
+                ready = NEVER
+                for other in range(new + 1):
+                    if before & (1 << other):
+                        ready = min(ready, clocks[before, other] + legs[other, last])
+            ready += own[last, SETUP]
             leave = NEVER
-            if ready < NEVER:
-                now = chosen[last]
-                leave = _start(windows, now, ready + setup[now], 0) - setup[now] + work[now]
-                if leave > home[now]:
-                    leave = NEVER
+            for window in range(windows.shape[1]):
+                start = max(ready, windows[chosen[last], window, 0])
+                if start <= windows[chosen[last], window, 1]:
+                    leave = start + own[last, WORK]
+                    break
+            if leave <= own[last, HOME]:
+                alive = True
+            else:
+                leave = NEVER
             clocks[mask, last] = leave
-    alive = False
-    for last in range(new + 1):
-        alive = alive or clocks[2 * bit - 1, last] < NEVER
-    return alive
+        if not alive:
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True)
@@ -406,13 +405,15 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
     used = np.empty((1024, resources), np.int64)
     clocks = np.full((1 << (deepest + 1), MAX_VISITS), NEVER, np.int64)
     legs = np.zeros((MAX_VISITS, MAX_VISITS), np.int64)
-    nearest, place, setup, windows = day.nearest, day.place, day.setup, day.windows
-    work = setup + day.service + day.packup
-    first = np.empty(total, np.int64)
-    home = np.empty(total, np.int64)
+    facts = np.empty((total, 5), np.int64)
     for visit in range(total):
-        first[visit] = day.leaves + nearest[day.start, place[visit]]
-        home[visit] = day.returns - nearest[place[visit], day.end]
+        facts[visit, PLACE] = day.place[visit]
+        facts[visit, FIRST] = day.leaves + day.nearest[day.start, day.place[visit]]
+        facts[visit, HOME] = day.returns - day.nearest[day.place[visit], day.end]
+        facts[visit, SETUP] = day.setup[visit]
+        facts[visit, WORK] = day.service[visit] + day.packup[visit]
+    own_facts = np.zeros((MAX_VISITS, 5), np.int64)
+    windows, nearest = day.windows, day.nearest
     chosen = np.empty(MAX_VISITS, np.int64)
     # At each depth: the visits that can still join, and how far we are among them.
     joining = np.empty((MAX_VISITS + 1, total), np.int64)
@@ -423,7 +424,7 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
     if deepest == 0:
         return status, found, sets[:0], used[:0]
     for visit in range(total):
-        if _reach(0, visit, chosen, clocks, legs, first, home, nearest, place, setup, work, windows):
+        if _reach(facts, windows, nearest, 0, visit, chosen, legs, own_facts, clocks):
             joining[0, joining_count[0]] = visit
             joining_count[0] += 1
     while depth >= 0:
@@ -446,14 +447,12 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
             used[found] = finals[final, 2 : 2 + resources]
             found += 1
         if depth + 1 < deepest and position[depth] < joining_count[depth]:
-            _reach(depth, chosen[depth], chosen, clocks, legs, first, home, nearest, place, setup, work, windows)
+            _reach(facts, windows, nearest, depth, chosen[depth], chosen, legs, own_facts, clocks)
             # A visit can join this set only if it could join the set without its newest visit.
             kept = 0
             for later in range(position[depth], joining_count[depth]):
                 visit = joining[depth, later]
-                if _reach(
-                    depth + 1, visit, chosen, clocks, legs, first, home, nearest, place, setup, work, windows
-                ):
+                if _reach(facts, windows, nearest, depth + 1, visit, chosen, legs, own_facts, clocks):
                     joining[depth + 1, kept] = visit
                     kept += 1
             joining_count[depth + 1] = kept

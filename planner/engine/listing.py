@@ -55,11 +55,11 @@ class Workspace:
 
 
 def list_tours(
-    instance: Instance, *, deadline: float | None = None, report: Callable[[int, int], None] | None = None
+    instance: Instance, *, deadline: float | None = None, report: Callable[[str, int, int], None] | None = None
 ) -> Listing:
     """Return the tours of every van-day; incomplete where the deadline (``time.monotonic``) or Ctrl-C cut it short.
 
-    ``report`` is told (van-days done, tours so far). Two threads share the van-days; the order of the result is theirs.
+    ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is theirs.
     """
     found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]] = []
     complete, total = True, 0
@@ -82,7 +82,7 @@ def list_tours(
                 found.append((sets, used))
                 total += len(sets)
                 if report:
-                    report(done, total)
+                    report("list", done, len(days))
                 if total > MOST_TOURS:
                     raise KeyboardInterrupt
         except KeyboardInterrupt:
@@ -107,13 +107,6 @@ def _gathered(
         np.concatenate(resources),
         complete,
     )
-
-
-def tours_of(instance: Instance, van_day: int, visits: tuple[int, ...]) -> bool:
-    """Return whether that van-day can make exactly these visits, whether or not they are among its own."""
-    from planner.engine.route import best_route
-
-    return best_route(instance, van_day, visits) is not None
 
 
 def arrays(instance: Instance) -> list[Day]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from shapely.geometry.base import BaseGeometry
+
 from planner.formulate.draft import Draft
+from planner.formulate.supervision import present
 from planner.geo import covers, zone
 from planner.model import Closure, Place, Problem, Van
 
@@ -15,7 +18,8 @@ def closed(draft: Draft) -> None:
         shut = closed_places(draft.problem, van, day)
         for request in draft.requests:
             community, centre = draft.community(request), draft.centre(request)
-            needed = {community.id, van.base} | ({centre.id} if centre.rides else set())
+            rides_along = centre.rides and not present(draft, request)
+            needed = {community.id, van.base} | ({centre.id} if rides_along else set())
             rain = draft.problem.settings.travel.season == "rain"
             cut_off = community.access == "closed" or (community.access == "dry_season" and rain)
             if cut_off or (community.needs_4x4 and van.drive != "4x4") or needed & shut:
@@ -41,5 +45,5 @@ def holds(closure: Closure, van: Van, day: date) -> bool:
     return closure.ends is None or day <= closure.ends
 
 
-def _within(place: Place, areas: list[object]) -> bool:
+def _within(place: Place, areas: list[BaseGeometry]) -> bool:
     return any(covers(area, (place.lon, place.lat)) for area in areas)

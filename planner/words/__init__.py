@@ -15,7 +15,10 @@ LANGUAGES = ("fr", "en")
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Return every phrase by its key. Raises ``ValueError`` for a key told twice or a phrase without a language."""
+    """Return every phrase by its key.
+
+    Raises ``ValueError`` for a key told twice or a phrase without a language.
+    """
     phrases: dict[str, Mapping[str, str]] = {}
     for source in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
         if source.name.endswith(".toml"):

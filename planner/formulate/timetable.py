@@ -1,0 +1,107 @@
+"""The clock times of a route, stop by stop."""
+
+from __future__ import annotations
+
+from planner.engine import Do, Rest, RestAt, Route, Step, VanDay
+from planner.formulate.instance import Formulation
+from planner.model import Kind, Minute, Stop
+
+
+def timetable(formulation: Formulation, route: Route) -> tuple[Stop, ...]:
+    """Return the stops of a route: back as early as can be, and of those leaving as late as can be."""
+    van_day = formulation.instance.van_days[route.van_day]
+    for leaves in range(route.returns, van_day.leaves - 1, -1):
+        stops = _drive(formulation, route, leaves)
+        if stops and stops[-1].arrive == route.returns and _break_kept(van_day, route, leaves):
+            return tuple(stops)
+    raise AssertionError(f"the route cannot be driven: {route}")
+
+
+def _break_kept(van_day: VanDay, route: Route, leaves: Minute) -> bool:
+    """Return whether the route takes a break exactly if it is out during the whole window."""
+    taken = any(step.rest is not RestAt.NONE for step in route.steps)
+    needed = van_day.rest is not None and leaves <= van_day.rest.opens and route.returns >= van_day.rest.closes
+    return taken == needed
+
+
+def _drive(formulation: Formulation, route: Route, leaves: Minute) -> list[Stop]:
+    """Return the stops when leaving at that minute; none where a window or the break is missed."""
+    van_day, places = formulation.instance.van_days[route.van_day], formulation.draft.travel.places
+    minutes = formulation.instance.legs[van_day.legs].minutes
+    here = van_day.start
+    stops = [Stop(Kind.DEPART, places[here], leaves, leaves)]
+    for step in route.steps:
+        place = _place(formulation, step)
+        arrive = stops[-1].leave + int(minutes[here, place])
+        here = place
+        made = _halt(formulation, route.van_day, step, arrive)
+        if not made:
+            return []
+        stops += made
+    back = stops[-1].leave + int(minutes[here, van_day.end])
+    return [*stops, Stop(Kind.RETURN, places[van_day.end], back, back)]
+
+
+def _place(formulation: Formulation, step: Step) -> int:
+    instance = formulation.instance
+    return (instance.visits if step.do is Do.VISIT else instance.escorts)[step.number].place
+
+
+def _halt(formulation: Formulation, van_day: int, step: Step, arrive: Minute) -> list[Stop]:
+    """Return the stop of a step and the break before or after it, if any; none where a window or the break is missed."""
+    rest, place = formulation.instance.van_days[van_day].rest, _place(formulation, step)
+    name = formulation.draft.travel.places[place]
+    stops: list[Stop | None] = []
+    if step.rest is RestAt.ON_ARRIVAL:
+        before = _break(rest, name, arrive)
+        stops.append(before)
+        arrive = before.leave if before else arrive
+    stop = _clinic(formulation, van_day, step, arrive) if step.do is Do.VISIT else _escort(formulation, step, arrive)
+    stops.append(stop)
+    if step.rest is RestAt.BEFORE_LEAVING and stop:
+        stops.append(_break(rest, name, stop.leave))
+    made = [stop for stop in stops if stop is not None]
+    return made if len(made) == len(stops) else []
+
+
+def _break(rest: Rest | None, place: str, ready: Minute) -> Stop | None:
+    assert rest is not None
+    begins = max(ready, rest.opens)
+    ends = begins + rest.minutes
+    return Stop(Kind.BREAK, place, ready, ends) if ends <= rest.closes else None
+
+
+def _escort(formulation: Formulation, step: Step, arrive: Minute) -> Stop:
+    escort = formulation.instance.escorts[step.number]
+    kind, minutes = (Kind.PICKUP, escort.before) if step.do is Do.BEFORE else (Kind.DROPOFF, escort.after)
+    return Stop(kind, formulation.draft.travel.places[escort.place], arrive, arrive + minutes)
+
+
+def _clinic(formulation: Formulation, van_day: int, step: Step, arrive: Minute) -> Stop | None:
+    """Return the clinic stop, or None where it is too late to begin or to pause."""
+    visit, rest = formulation.instance.visits[step.number], formulation.instance.van_days[van_day].rest
+    request = formulation.draft.requests[step.number]
+    opens, closes = visit.windows[0]
+    begin = max(arrive + visit.setup, opens)
+    pause: tuple[Minute, Minute] | None = None
+    end = begin + visit.service
+    if step.rest is RestAt.WITHIN and rest:
+        start = max(begin, rest.opens)
+        pause = (start, start + rest.minutes)
+        if start > begin + visit.service or pause[1] > rest.closes:
+            return None
+        end += rest.minutes
+    if end - visit.service > closes:
+        return None
+    worth = formulation.draft.values[request.id, formulation.date(van_day)]
+    return Stop(
+        Kind.CLINIC,
+        request.community,
+        arrive,
+        end + visit.packup,
+        request=request.id,
+        begin=begin,
+        end=end,
+        pause=pause,
+        clients=worth.clients,
+    )

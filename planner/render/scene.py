@@ -1,0 +1,116 @@
+"""What is drawn: the problem, its plan and its legs, with the words of one language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from planner.model import (
+    Answer,
+    HealthCentre,
+    Kind,
+    LegLine,
+    LegLines,
+    Place,
+    Plan,
+    Problem,
+    Stop,
+    Tour,
+)
+from planner.render.looks import Look, looks
+from planner.words import catalogue, say
+from planner.words.formats import number
+
+ENDS = (Kind.DEPART, Kind.RETURN)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A drive from one stop to the next; ``line`` is straight where none is known."""
+
+    start: Place
+    end: Place
+    line: LegLine
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One plan about to be drawn."""
+
+    problem: Problem
+    plan: Plan
+    lines: LegLines
+    lang: str
+    places: dict[str, Place] = field(init=False)
+    looks: dict[str, Look] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", self.problem.places)
+        object.__setattr__(self, "looks", looks(self.problem.vans))
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return the phrase in the scene's language."""
+        return say(self.lang, key, **facts)
+
+    def told(self, key: str, otherwise: str) -> str:
+        """Return the phrase of a key that the catalogue may lack, or ``otherwise``."""
+        return self.say(key) if key in catalogue() else otherwise
+
+    def km(self, metres: int, decimals: int = 0) -> str:
+        """Return 96 km."""
+        return f"{number(self.lang, metres / 1000, decimals)}\N{NO-BREAK SPACE}km"
+
+    def money(self, xof: int) -> str:
+        """Return 54 100 FCFA."""
+        return self.say("map_money", amount=number(self.lang, xof))
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The days of the plan in order."""
+        return tuple(
+            date.fromordinal(self.plan.start.toordinal() + n) for n in range(self.plan.days)
+        )
+
+    @property
+    def tours(self) -> list[Tour]:
+        """The tours by date, then van."""
+        return sorted(self.plan.tours, key=lambda tour: (tour.date, tour.van))
+
+    @property
+    def asked(self) -> list[Answer]:
+        """The answers to requests that were planned: not to those withdrawn, refused or done."""
+        return [answer for answer in self.plan.answers if answer.reason != "status"]
+
+    @property
+    def unserved(self) -> list[Answer]:
+        """The answers to requests left without a clinic day, the obligatory ones first."""
+        left = (answer for answer in self.asked if answer.status != "served")
+        return sorted(left, key=lambda answer: not self.problem.requests[answer.request].must)
+
+    def centre(self, request: str) -> HealthCentre:
+        """Return the health centre of a request's community."""
+        return self.problem.centre_of(self.problem.requests[request])
+
+
+def numbered(tour: Tour) -> list[tuple[int, Stop]]:
+    """Return the stops between departing and returning, counted from 1."""
+    return list(enumerate((stop for stop in tour.stops if stop.kind not in ENDS), start=1))
+
+
+def legs(scene: Scene, tour: Tour) -> Iterator[Leg]:
+    """Yield the tour's drives in order; between two stops at one point there is none."""
+    drive = scene.problem.vans[tour.van].drive
+    for here, there in pairwise(tour.stops):
+        start, end = scene.places[here.place], scene.places[there.place]
+        if (start.lon, start.lat) != (end.lon, end.lat):
+            line = scene.lines.get((here.place, there.place, tour.date, drive))
+            known = line is not None and len(line.points) > 1
+            yield Leg(start, end, line if line and known else _straight(start, end))
+
+
+def _straight(start: Place, end: Place) -> LegLine:
+    return LegLine(
+        ((start.lon, start.lat), (end.lon, end.lat)), surveyed=False, metres=-1, minutes=-1
+    )

@@ -1,0 +1,135 @@
+"""The stops and legs of the tours as GeoJSON; the page shows the texts among the properties."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from planner.model import WEEKDAYS, Kind, LonLat, Stop, Tour
+from planner.render import geojson
+from planner.render.geojson import Feature
+from planner.render.scene import Leg, Scene, legs, numbered
+from planner.words.formats import clock, day_and_month, number, short_day, short_weekday
+
+Rows = list[tuple[str, str]]
+WHITE = "#ffffff"
+SURVEYED_WEIGHT, SKETCHED_WEIGHT, INNER_WEIGHT = 5, 3, 1.6
+
+
+def leg_features(scene: Scene, tour: Tour) -> list[Feature]:
+    """Return the tour's legs: solid where surveyed, with the van's pattern within, else dashed.
+
+    A stretch driven twice is drawn once, with the first leg: dashes upon dashes would look solid.
+    """
+    look, day = scene.looks[tour.van], tour.date.isoformat()
+    drawn, seen = [], set[frozenset[LonLat]]()
+    for leg in legs(scene, tour):
+        steps = [step for step in pairwise(leg.line.points) if frozenset(step) not in seen]
+        seen.update(map(frozenset, steps))
+        if not steps:
+            continue
+        style: Feature = {"color": look.colour, "weight": SKETCHED_WEIGHT, "dashArray": look.dash}
+        if leg.line.surveyed:
+            style = {"color": look.colour, "weight": SURVEYED_WEIGHT}
+        told = {"title": f"{leg.start.name} → {leg.end.name}", "rows": _leg_rows(scene, tour, leg)}
+        drawn.append(geojson.line(steps, kind="leg", day=day, style=style, **told))
+        if leg.line.surveyed and look.inner:
+            inner = {"color": WHITE, "weight": INNER_WEIGHT, "dashArray": look.inner}
+            style = inner | {"className": "inner"}
+            drawn.append(geojson.line(steps, kind="leg", day=day, style=style))
+    return drawn
+
+
+def _leg_rows(scene: Scene, tour: Tour, leg: Leg) -> Rows:
+    rows = [(scene.say("map_van"), van_day(scene, tour))]
+    if leg.line.metres >= 0:
+        rows.append((scene.say("map_distance"), scene.km(leg.line.metres, 1)))
+    if not leg.line.surveyed:
+        rows.append((scene.say("map_line"), scene.say("map_schematic")))
+    return rows
+
+
+def small_stop_features(scene: Scene, tour: Tour) -> list[Feature]:
+    """Return a tag for each place where the tour stops for anything but a clinic."""
+    by_place: dict[str, list[tuple[int, Stop]]] = defaultdict(list)
+    for count, stop in numbered(tour):
+        if stop.kind is not Kind.CLINIC:
+            by_place[stop.place].append((count, stop))
+    return [_small_stop(scene, tour, place, stops) for place, stops in sorted(by_place.items())]
+
+
+def _small_stop(scene: Scene, tour: Tour, place: str, stops: list[tuple[int, Stop]]) -> Feature:
+    rows = [(scene.say("map_van"), van_day(scene, tour))]
+    for count, stop in stops:
+        rows.append((f"{count}. {scene.say('map_kind_' + stop.kind)}", span(stop)))
+    return geojson.point(
+        scene.places[place],
+        kind="small",
+        badge="·".join(str(count) for count, _ in stops),
+        **_van_facts(scene, tour),
+        title=scene.places[place].name,
+        rows=rows,
+        rank=2,
+    )
+
+
+def clinic_features(scene: Scene, tour: Tour) -> list[Feature]:
+    """Return a numbered badge for each clinic of the tour."""
+    stops = [(count, stop) for count, stop in numbered(tour) if stop.kind is Kind.CLINIC]
+    return [
+        geojson.point(
+            scene.places[stop.place],
+            kind="clinic",
+            badge=str(count),
+            tag=tour.van,
+            tag_week=f"{tour.van} {_day_tag(scene, tour)}",
+            **_van_facts(scene, tour),
+            label=scene.places[stop.place].name,
+            title=scene.places[stop.place].name,
+            rows=list(_clinic_rows(scene, tour, stop)),
+            rank=1,
+        )
+        for count, stop in stops
+    ]
+
+
+def _day_tag(scene: Scene, tour: Tour) -> str:
+    """Return mar, or mar 1 where the plan is longer than a week."""
+    name = short_weekday if scene.plan.days <= len(WEEKDAYS) else short_day
+    return name(scene.lang, tour.date)
+
+
+def _clinic_rows(scene: Scene, tour: Tour, stop: Stop) -> Iterator[tuple[str, str]]:
+    yield scene.say("map_van"), van_day(scene, tour)
+    yield scene.say("map_arrive"), clock(stop.arrive)
+    if stop.begin is not None and stop.end is not None:
+        yield scene.say("map_clinic"), f"{clock(stop.begin)} – {clock(stop.end)}"
+    if stop.pause:
+        yield scene.say("map_pause"), f"{clock(stop.pause[0])} – {clock(stop.pause[1])}"
+    yield scene.say("map_leave"), clock(stop.leave)
+    yield scene.say("map_expected"), number(scene.lang, stop.clients)
+    if stop.request is not None:
+        must = scene.problem.requests[stop.request].must
+        centre = scene.centre(stop.request)
+        yield (
+            scene.say("map_request"),
+            stop.request + (f" ({scene.say('map_must')})" if must else ""),
+        )
+        yield scene.say("map_centre"), centre.name
+        yield scene.say("map_supervisor"), scene.say("map_rides" if centre.rides else "map_own")
+
+
+def _van_facts(scene: Scene, tour: Tour) -> dict[str, str]:
+    look = scene.looks[tour.van]
+    return {"day": tour.date.isoformat(), "colour": look.colour, "ink": look.ink}
+
+
+def van_day(scene: Scene, tour: Tour) -> str:
+    """Return V1, lundi 30 novembre."""
+    return f"{tour.van}, {day_and_month(scene.lang, tour.date)}"
+
+
+def span(stop: Stop) -> str:
+    """Return 08:10 – 14:10."""
+    return f"{clock(stop.arrive)} – {clock(stop.leave)}"

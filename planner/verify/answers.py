@@ -1,0 +1,60 @@
+"""What each request is told: one answer, as the tours say, with a reason that may be printed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from planner.model import PLANNED_STATUS, Answer, Clinic, Request, Violation
+from planner.verify.case import RULE_IDS, Case, breaches
+
+REASONS = frozenset({*RULE_IDS, "outweighed", "untested", "status"})
+
+
+def answers(case: Case) -> Iterator[Violation]:
+    """Each request has exactly one answer: served as in the tours, or why it is not."""
+    count = Counter(answer.request for answer in case.plan.answers)
+    for key in case.problem.requests:
+        if count[key] != 1:
+            yield Violation("answers", {"request": key}, {"answers": count[key]})
+    clinics: defaultdict[str, Counter[Clinic]] = defaultdict(Counter)
+    for tour, _, held in case.held():
+        clinics[held.id][Clinic(tour.van, tour.date)] += 1
+    for answer in case.plan.answers:
+        request = case.problem.requests.get(answer.request)
+        where = {"request": str(answer.request)}
+        if request is None:
+            yield Violation("answers", where, {"unknown_request": 1})
+        elif clinics[request.id]:
+            yield from breaches("answers", where, _served(answer, clinics[request.id]))
+        else:
+            yield from breaches("answers", where, _unserved(case, answer, request))
+
+
+def _served(answer: Answer, clinics: Counter[Clinic]) -> list[tuple[bool, dict[str, int]]]:
+    if answer.status != "served":
+        return [(True, {"clinics": clinics.total(), "not_served": 1})]
+    said = Counter(answer.clinics)
+    return [
+        (said != clinics, {"clinics": clinics.total(), "said": said.total()}),
+        (answer.state != "proposed", {"not_proposed": 1}),
+        (answer.reason != "" or bool(answer.forbidden), {"reason_though_served": 1}),
+    ]
+
+
+def _unserved(case: Case, answer: Answer, request: Request) -> list[tuple[bool, dict[str, int]]]:
+    """Return the tests of a request without a clinic.
+
+    It is deferred where its dates reach past the horizon or are open, else refused.
+    """
+    planned = request.status in PLANNED_STATUS
+    last = max(case.dates)
+    later = planned and (request.latest is None or request.latest > last)
+    if answer.status != ("deferred" if later else "refused"):
+        return [(True, {"clinics": 0, "deferred": int(later)})]
+    return [
+        (bool(answer.clinics) or answer.state != "", {"clinics": 0, "said": len(answer.clinics)}),
+        (answer.reason not in REASONS, {"unknown_reason": 1}),
+        ((answer.reason == "status") == planned, {"planned": int(planned)}),
+        (not set(answer.forbidden) <= set(RULE_IDS), {"unknown_rule": 1}),
+    ]

@@ -1,0 +1,47 @@
+"""The hand-computed cases judge the solver and the verifier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner.model import Plan
+from planner.verify import verify
+from planner.week import plan_from
+from tests.cases.judge import CASES, completed, read_case
+
+
+def clinics_of(plan: Plan) -> list[str]:
+    """Return every clinic as "request van date"."""
+    return sorted(f"{stop.request} {tour.van} {tour.date}" for tour in plan.tours for stop in tour.clinics)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_solver_finds_the_best_plan_by_hand(name: str, tmp_path: Path) -> None:
+    case = read_case(name, tmp_path)
+    plan = plan_from(case.problem, case.travel, case.values).plan
+    level = {tier.tier: tier.level for tier in plan.score.tiers}
+    expect = case.expect
+    assert plan.score.proven
+    assert level["must"] == plan.score.must_missed == expect.get("must_missed", 0)
+    assert level["value"] / 1000 == expect["value"]
+    assert plan.score.value / 1000 == expect.get("value_of_plan", expect["value"])
+    assert plan.score.cost_xof == expect["cost_xof"]
+    assert plan.score.clients == expect["clients"]
+    if "served" in expect:
+        assert clinics_of(plan) == sorted(expect["served"])
+    else:
+        assert sorted({clinic.split()[0] for clinic in clinics_of(plan)}) == sorted(expect["served_requests"])
+    for request, rules in expect.get("excluded", {}).items():
+        (answer,) = [answer for answer in plan.answers if answer.request == request]
+        assert sorted(answer.forbidden) == sorted(rules) or answer.reason == "status"
+    assert verify(case.problem, case.travel, case.values, plan) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_verifier_names_the_rules_broken_by_hand(name: str, tmp_path: Path) -> None:
+    case = read_case(name, tmp_path)
+    for told in case.plans:
+        found = verify(case.problem, case.travel, case.values, completed(case, told))
+        assert sorted({violation.rule for violation in found}) == sorted(told["breaks"]), told["says"]

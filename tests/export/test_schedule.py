@@ -1,0 +1,118 @@
+"""The schedule as French Excel reads it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner.errors import PlannerError
+from planner.export.files import write_text
+from planner.export.schedule import schedule, write_schedule
+from tests.render.week import Week, week
+
+
+def _rows(made: Week, lang: str = "fr") -> list[dict[str, str]]:
+    text = schedule(*made, lang)
+    return list(csv.DictReader(text.splitlines(), delimiter=";"))
+
+
+def test_one_row_for_each_stop_by_date_and_van() -> None:
+    rows = _rows(week())
+    assert len(rows) == 7 + 3 + 3
+    order = [(row["date"], row["véhicule"]) for row in rows]
+    assert order == sorted(order)
+    assert [row["activité"] for row in rows[:7]] == [
+        "Départ de la base",
+        "Prend le superviseur",
+        "Clinique",
+        "Pause",
+        "Clinique",
+        "Dépose le superviseur",
+        "Retour à la base",
+    ]
+
+
+def test_clinic_row_tells_everything() -> None:
+    assert _rows(week())[8] == {
+        "véhicule": "V1",
+        "date": "2026-12-01",
+        "jour": "mardi",
+        "arrêt n°": "1",
+        "activité": "Clinique",
+        "lieu id": "C4",
+        "lieu": "Tanima",
+        "demande": "R4",
+        "arrivée": "08:20",
+        "début clinique": "09:05",
+        "fin clinique": "11:50",
+        "pause": "10:00-10:45",
+        "départ": "12:20",
+        "clientes attendues": "14",
+        "km depuis l'arrêt précédent": "32,1",
+        "minutes de route": "40",
+        "remarque": "EXERCICE - DONNÉES FICTIVES",
+    }
+
+
+def test_unknown_leg_is_left_empty() -> None:
+    row = _rows(week())[-1]
+    assert (row["km depuis l'arrêt précédent"], row["minutes de route"]) == ("", "")
+
+
+def test_slower_van_drives_longer_rounded_up() -> None:
+    made = week()
+    slow = {id_: replace(van, speed_percent=90) for id_, van in made.problem.vans.items()}
+    slower = made._replace(problem=replace(made.problem, vans=slow))
+    assert _rows(slower)[8]["minutes de route"] == "45"
+
+
+def test_real_data_carry_no_remark() -> None:
+    made = week()
+    real = made._replace(plan=replace(made.plan, made_up=False))
+    assert {row["remarque"] for row in _rows(real)} == {""}
+
+
+def test_english_headings_and_numbers() -> None:
+    row = _rows(week(), "en")[8]
+    assert (row["weekday"], row["km from the stop before"]) == ("Tuesday", "32.1")
+    assert row["remark"] == "EXERCISE - MADE-UP DATA"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_cell_that_begins_like_a_formula_is_text(start: str) -> None:
+    rows = _rows(week(lambda name: f"{start}1+1 {name}", lambda key: f"{start}{key}"))
+    for column in ("véhicule", "lieu id", "lieu", "demande"):
+        assert rows[8][column].startswith("'")
+
+
+@pytest.mark.parametrize("name", ['a;b "c"', "C:\\xdir", "</script>", "é ߒߞߏ"])
+def test_other_text_comes_back_as_it_went_in(name: str) -> None:
+    assert _rows(week(lambda _: name))[8]["lieu"] == name
+
+
+def test_file_begins_with_a_byte_order_mark_and_ends_lines_as_windows_does(tmp_path: Path) -> None:
+    file = tmp_path / "schedule.csv"
+    write_schedule(file, *week())
+    written = file.read_bytes()
+    assert written.startswith("\ufeffvéhicule;date;".encode())
+    assert written.count(b"\r\n") == written.count(b"\n") == 14
+    assert b"\r\r\n" not in written
+
+
+def test_file_is_replaced_whole(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "plan.txt"
+    write_text(file, "one")
+    write_text(file, "two")
+    assert file.read_text(encoding="utf-8") == "two"
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_refused_file_is_told_and_leaves_no_half(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt" / "inside").mkdir(parents=True)
+    with pytest.raises(PlannerError) as told:
+        write_text(tmp_path / "plan.txt", "one")
+    assert told.value.key == "file_not_written"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["plan.txt"]
