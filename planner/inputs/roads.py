@@ -62,10 +62,7 @@ def roads(path: Path, content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
         raise Unreadable("not_a_geopackage") from None
     if meta["crs"] not in _WGS84:
         raise Unreadable("not_wgs84", crs=str(meta["crs"]))
-    fields = {
-        name: [_text(cell) for cell in column]
-        for name, column in zip(meta["fields"], columns, strict=True)
-    }
+    fields = {name: [_text(cell) for cell in column] for name, column in zip(meta["fields"], columns, strict=True)}
     sheet = _sheet(fields, len(shapes))
     lines, faults = _lines(shapes)
     missing = [column for column in required(RoadRow) if column not in sheet.columns]
@@ -89,11 +86,7 @@ def _text(cell: object) -> str:
 
 def _sheet(fields: Mapping[str, list[str]], count: int) -> Sheet:
     known = accepted(RoadRow.columns())
-    by_column = {
-        known[aliases.plain(name)]: cells
-        for name, cells in fields.items()
-        if aliases.plain(name) in known
-    }
+    by_column = {known[aliases.plain(name)]: cells for name, cells in fields.items() if aliases.plain(name) in known}
     by_column.setdefault("id", [""] * count)
     rows = []
     for place in range(count):
@@ -108,9 +101,7 @@ def _lines(shapes: npt.NDArray[np.object_]) -> tuple[Lines, list[Fault]]:
     for number, geometry in enumerate(shapely.from_wkb(shapes, on_invalid="ignore"), start=1):
         parts = [] if geometry is None else list(shapely.get_parts(geometry))
         if len(parts) == 1 and parts[0].geom_type == "LineString" and _on_earth(parts[0]):
-            lines[number] = tuple(
-                (float(lon), float(lat)) for lon, lat in shapely.get_coordinates(parts[0])
-            )
+            lines[number] = tuple((float(lon), float(lat)) for lon, lat in shapely.get_coordinates(parts[0]))
         else:
             kind = "" if geometry is None else geometry.geom_type
             faults.append(Fault(ROADS, number, "geometry", kind, "not_one_line"))

@@ -29,8 +29,7 @@ SMALL: dict[str, str] = {
     "vans.csv": "id,base\nV1,B1\nV2,B1\n",
     "health_centres.csv": "id,name,lat,lon\nHC1,Kati,12.74,-8.07\nHC2,Kambila,12.8,-8.1\n",
     "communities.csv": (
-        "id,name,lat,lon,health_centre,population\n"
-        "C1,Kabé,12.7,-8.1,HC1,1200\nC2,Doubala,12.75,-8.2,HC2,12000\n"
+        "id,name,lat,lon,health_centre,population\nC1,Kabé,12.7,-8.1,HC1,1200\nC2,Doubala,12.75,-8.2,HC2,12000\n"
     ),
     "requests.csv": "id,community\nR1,C1\nR2,C2\n",
 }
@@ -50,9 +49,7 @@ FULL: dict[str, str] = {
 }
 
 LEGS = ("B1", "HC1", "HC2", "C1", "C2")
-TRAVEL = "from,to,minutes,km\n" + "".join(
-    f"{start},{end},20,12.5\n" for start in LEGS for end in LEGS if start != end
-)
+TRAVEL = "from,to,minutes,km\n" + "".join(f"{start},{end},20,12.5\n" for start in LEGS for end in LEGS if start != end)
 
 ALL: dict[str, str] = {**FULL, "travel.csv": TRAVEL}
 
@@ -87,9 +84,7 @@ def _typed(cell: str) -> str | float | None:
         return cell or None
 
 
-def roads(
-    path: Path, columns: Mapping[str, list[object]], lines: int = 1, crs: str = "EPSG:4326"
-) -> Path:
+def roads(path: Path, columns: Mapping[str, list[object]], lines: int = 1, crs: str = "EPSG:4326") -> Path:
     """Write roads.gpkg with lines near Bamako; ``columns`` stand in for those of a good file."""
     shapes = [shapely.LineString([(-8.0, 12.6 + n / 100), (-8.1, 12.7)]) for n in range(lines)]
     told: dict[str, list[object]] = {

@@ -81,9 +81,7 @@ clinic_stops = st.builds(
     st.none() | st.tuples(minutes, minutes),
     counts,
 )
-other_stops = st.builds(
-    Stop, st.sampled_from(sorted(set(Kind) - {Kind.CLINIC})), texts, minutes, minutes
-)
+other_stops = st.builds(Stop, st.sampled_from(sorted(set(Kind) - {Kind.CLINIC})), texts, minutes, minutes)
 tours = st.builds(
     Tour,
     texts,
@@ -105,9 +103,7 @@ answers = st.builds(
     texts,
     st.dictionaries(texts, counts, max_size=3),
 )
-tiers = st.builds(
-    Tier, st.sampled_from(["must", "value", "cost"]), counts, counts, shares, st.booleans()
-)
+tiers = st.builds(Tier, st.sampled_from(["must", "value", "cost"]), counts, counts, shares, st.booleans())
 scores = st.builds(
     Score,
     counts,

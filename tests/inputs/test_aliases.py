@@ -30,9 +30,7 @@ def test_no_heading_means_two_columns(table: str) -> None:
 
 
 def test_no_name_means_two_tables() -> None:
-    names = [
-        aliases.plain(name) for table, others in aliases.TABLES.items() for name in {table, *others}
-    ]
+    names = [aliases.plain(name) for table, others in aliases.TABLES.items() for name in {table, *others}]
     assert max(Counter(names).values()) == 1
 
 

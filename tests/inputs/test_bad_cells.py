@@ -21,7 +21,7 @@ from tests.inputs.datasets import (
 Told = tuple[str, int, str, str]
 
 
-# --- Single cells and rows ------------------------------------------------------------------------
+# --- Single cells and rows --------------------------------------------------------------------------------------------
 
 BAD_CELLS: list[tuple[str, str, str, Told]] = [
     # file, old text, new text, what is told
@@ -154,9 +154,7 @@ def test_requests_of_which_no_clients_are_known_are_doubtful(tmp_path: Path) -> 
     communities = SMALL["communities.csv"].replace("1200", "")
     requests = "id,community,expected_clients,status\nR1,C1,,\nR2,C1,9,done\nR3,C1,,refused\n"
     files = SMALL | {"communities.csv": communities, "requests.csv": requests}
-    assert warnings(folder(tmp_path, files)) == [
-        ("requests.csv", 2, "expected_clients", "clients_not_known")
-    ]
+    assert warnings(folder(tmp_path, files)) == [("requests.csv", 2, "expected_clients", "clients_not_known")]
 
 
 def test_legs_that_are_missing_are_counted(tmp_path: Path) -> None:

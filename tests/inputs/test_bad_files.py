@@ -39,7 +39,7 @@ def test_every_table_as_it_is_has_no_fault(tmp_path: Path) -> None:
     assert faults(folder(tmp_path, ALL)) == ()
 
 
-# --- Each table, broken in the same way -----------------------------------------------------------
+# --- Each table, broken in the same way -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_no_dataset(tmp_path: Path) -> None:
     assert [key for _, _, _, key in missing].count("table_missing") == len(NEEDED)
 
 
-# --- Workbooks ------------------------------------------------------------------------------------
+# --- Workbooks --------------------------------------------------------------------------------------------------------
 
 
 def test_workbook_problems_name_the_sheet(tmp_path: Path) -> None:

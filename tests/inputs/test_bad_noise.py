@@ -20,9 +20,7 @@ from tests.inputs.datasets import (
 
 TABLES = sorted(name for name in ALL if name.endswith(".csv"))
 
-ONE_FOLDER = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60
-)
+ONE_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 
 
 def only_bad_input(path: Path) -> None:
@@ -58,9 +56,7 @@ def test_random_cells_are_bad_input(tmp_path: Path, name: str, texts: list[str])
 
 @ONE_FOLDER
 @given(place=st.floats(0, 1), byte=st.integers(0, 255), cut=st.booleans())
-def test_damaged_workbooks_are_bad_input(
-    tmp_path: Path, place: float, byte: int, *, cut: bool
-) -> None:
+def test_damaged_workbooks_are_bad_input(tmp_path: Path, place: float, byte: int, *, cut: bool) -> None:
     path = tmp_path / "jigi.xlsx"
     good = workbook(path, SMALL, {"horizon.start": "2026-11-30"}).read_bytes()
     at = min(int(place * len(good)), len(good) - 1)

@@ -54,9 +54,7 @@ def test_closed_road_is_looked_up(tmp_path: Path) -> None:
         ({"road_class": [None]}, (1, "road_class", "cell_missing")),
     ],
 )
-def test_bad_road(
-    tmp_path: Path, columns: dict[str, list[object]], fault: tuple[int, str, str]
-) -> None:
+def test_bad_road(tmp_path: Path, columns: dict[str, list[object]], fault: tuple[int, str, str]) -> None:
     roads(tmp_path / "roads.gpkg", columns)
     assert problems(folder(tmp_path, SMALL)) == [("roads.gpkg", *fault)]
 
@@ -71,9 +69,7 @@ def test_roads_in_metres(tmp_path: Path) -> None:
     assert problems(folder(tmp_path, SMALL)) == [("roads.gpkg", 0, "", "not_wgs84")]
 
 
-@pytest.mark.parametrize(
-    "content", [b"text", b"SQLite format 3\0" + bytes(200), b'<OGRVRTDataSource>/etc"/>']
-)
+@pytest.mark.parametrize("content", [b"text", b"SQLite format 3\0" + bytes(200), b'<OGRVRTDataSource>/etc"/>'])
 def test_broken_roads(tmp_path: Path, content: bytes) -> None:
     path = folder(tmp_path, {**SMALL, "roads.gpkg": content})
     assert problems(path) == [("roads.gpkg", 0, "", "not_a_geopackage")]

@@ -35,9 +35,7 @@ def test_smallest_dataset_takes_every_default(tmp_path: Path) -> None:
     assert problem.vans["V1"] == Van(id="V1", base="B1")
     assert problem.requests["R1"] == Request("R1", "C1", earliest=date(2026, 11, 30), latest=None)
     assert problem.health_centres["HC1"] == HealthCentre("HC1", "Kati", lon=-8.07, lat=12.74)
-    assert problem.communities["C1"] == Community(
-        "C1", "Kabé", -8.1, 12.7, health_centre="HC1", population=1200
-    )
+    assert problem.communities["C1"] == Community("C1", "Kabé", -8.1, 12.7, health_centre="HC1", population=1200)
     assert problem.tables == {"bases", "vans", "health_centres", "communities", "requests"}
     assert problem.settings.horizon.planned_on == date(2026, 11, 19)
     assert problem.settings.travel.engine == "circle"
@@ -46,8 +44,7 @@ def test_smallest_dataset_takes_every_default(tmp_path: Path) -> None:
 
 def test_cells_that_are_given_win_over_defaults(tmp_path: Path) -> None:
     files = SMALL | {
-        "vans.csv": "id,base,drive,litres_per_100km,speed_factor,days\n"
-        "V1,B1,4x2,,0.905,lun;mar\nV2,B1,4x4,13.55,,\n",
+        "vans.csv": "id,base,drive,litres_per_100km,speed_factor,days\nV1,B1,4x2,,0.905,lun;mar\nV2,B1,4x4,13.55,,\n",
         "requests.csv": "id,community,earliest,latest,must,service_minutes,opens,closes,status\n"
         "R1,C1,01/12/2026,2026-12-04,oui,180.5,8h30,15:00,publiée\n",
         "health_centres.csv": "id,name,lat,lon,supervisor_travel,supervises_on,lodging\n"
@@ -120,8 +117,7 @@ def test_french_excel_gives_the_same_problem(tmp_path: Path, encoding: str, sepa
 
 def test_thousands_and_decimal_commas(tmp_path: Path) -> None:
     communities = (
-        "id;name;lat;lon;health_centre;population\n"
-        "C1;Kabé;12,7;-8,1;HC1;1\u202f200\nC2;Doubala;12,75;-8,2;HC2;12 000\n"
+        "id;name;lat;lon;health_centre;population\nC1;Kabé;12,7;-8,1;HC1;1\u202f200\nC2;Doubala;12,75;-8,2;HC2;12 000\n"
     )
     problem = good(folder(tmp_path, SMALL | {"communities.csv": communities}))
     assert [place.population for place in problem.communities.values()] == [1200, 12000]

@@ -45,13 +45,9 @@ def _hours(entry: Entry[RequestRow]) -> Iterator[Fault]:
     if opens is None or closes is None:
         return
     if opens > closes:
-        yield entry.problem(
-            "closes", "closes_before_it_opens", opens=hhmm(opens), closes=hhmm(closes)
-        )
+        yield entry.problem("closes", "closes_before_it_opens", opens=hhmm(opens), closes=hhmm(closes))
     elif service is not None and service > closes - opens:
-        yield entry.warning(
-            "service_minutes", "service_too_long", service=service, open=closes - opens
-        )
+        yield entry.warning("service_minutes", "service_too_long", service=service, open=closes - opens)
     elif begin is not None and not opens <= begin <= closes:
         yield entry.warning("begin", "begins_outside_hours", opens=hhmm(opens), closes=hhmm(closes))
 
@@ -98,11 +94,7 @@ def _overlap(one: RequestRow, other: RequestRow) -> bool:
 
 def _clients(tables: Tables) -> Iterator[Fault]:
     told = ("population", "women_15_49")
-    empty = {
-        entry.value.id
-        for entry in tables.of(CommunityRow)
-        if not any(name in entry.cells for name in told)
-    }
+    empty = {entry.value.id for entry in tables.of(CommunityRow) if not any(name in entry.cells for name in told)}
     for entry in tables.of(RequestRow):
         counted = _planned(entry) and "expected_clients" not in entry.cells
         if counted and entry.value.community in empty:
