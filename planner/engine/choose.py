@@ -167,6 +167,7 @@ class _Progress(cp_model.CpSolverSolutionCallback):
 def tour_factors(instance: Instance, listing: Listing, total: Sum) -> npt.NDArray[np.int64]:
     """Return what each listed tour adds to a sum."""
     days = 1 + max((van_day.day for van_day in instance.van_days), default=0)
+    days = max(days, *(1 + on_day for _, on_day in total.visits), 1)
     table = np.zeros((len(instance.visits) + 1, days), np.int64)  # the last row serves the fill, -1
     for (visit, on_day), factor in total.visits.items():
         table[visit, on_day] = factor

@@ -146,10 +146,10 @@ def _start(windows: Any, visit: Any, ready: Any, pause: Any) -> Any:
 
 @njit(cache=True, nogil=True, inline="always")
 def _within(windows: Any, visit: Any, ready: Any, service: Any, opens: Any, closes: Any, pause: Any) -> Any:
-    """Return the end of a service that a rest pauses, or NEVER."""
+    """Return the end of a service that a rest pauses, or NEVER. It may start later, so that it lasts until the rest."""
     found = NEVER
     for window in range(windows.shape[1]):
-        start = max(ready, windows[visit, window, 0])
+        start = max(ready, windows[visit, window, 0], opens - service)
         last = min(start + service, closes - pause)
         if start + pause <= windows[visit, window, 1] and max(start, opens) <= last:
             found = start + service + pause
@@ -290,7 +290,9 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
                 e = escort[stop]
                 if e >= 0:
                     status = (aboard // power[e]) % 3
-                    if status == 0 and not present[chosen[stop]]:
+                    # No stop is made for an escort whose place the first visit is at.
+                    first_of_all = (mask & needs[e]) == 0
+                    if first_of_all and (status == 0) != present[chosen[stop]]:
                         continue
                     last_of_all = present[chosen[stop]] and (new_mask & needs[e]) == needs[e]
                     after = aboard + ((2 if last_of_all else 1) - status) * power[e]

@@ -10,7 +10,6 @@ from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse.csgraph import floyd_warshall
 
 from planner.engine.instance import Instance, VanDay
 from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, every_set, own_tables
@@ -19,6 +18,7 @@ POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
 FINALS = 4_096
 MOST_TOURS = 8_000_000
+NO_WAY = 1_000_000  # minutes, more than any shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,8 @@ def _nearest(minutes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
 
 @lru_cache(maxsize=64)
 def _closure(minutes: bytes, places: int) -> npt.NDArray[np.int32]:
-    legs = np.frombuffer(minutes, np.int32).reshape(places, places).astype(float)
-    legs[legs < 0] = np.inf
-    ways = floyd_warshall(legs)
-    return np.where(np.isfinite(ways), ways, 1_000_000).astype(np.int32)
+    ways = np.frombuffer(minutes, np.int32).reshape(places, places).copy()
+    ways[ways < 0] = NO_WAY
+    for between in range(places):  # Floyd and Warshall's; scipy's takes a leg of 0 minutes for none
+        np.minimum(ways, ways[:, between, None] + ways[None, between, :], out=ways)
+    return np.minimum(ways, NO_WAY)

@@ -86,6 +86,8 @@ def _clinic(formulation: Formulation, van_day: int, step: Step, arrive: Minute) 
     pause: tuple[Minute, Minute] | None = None
     end = begin + visit.service
     if step.rest is RestAt.WITHIN and rest:
+        begin = max(begin, rest.opens - visit.service)  # a pause lies between begin and end
+        end = begin + visit.service
         start = max(begin, rest.opens)
         pause = (start, start + rest.minutes)
         if start > begin + visit.service or pause[1] > rest.closes:
