@@ -65,9 +65,7 @@ def best(problem: Problem, travel: Travel, values: Values) -> Best:
     return Best(missed, value, min(costs))
 
 
-def feasible_alone(
-    problem: Problem, travel: Travel, request_id: str, van_id: str, day: date
-) -> bool:
+def feasible_alone(problem: Problem, travel: Travel, request_id: str, van_id: str, day: date) -> bool:
     """Return whether the van could serve the request that date, with nothing else in the week."""
     request, van = problem.requests[request_id], problem.vans[van_id]
     if not (_van_works(problem, van, day) and _may(problem, request, van, day)):
@@ -121,9 +119,7 @@ def _day_choices(problem: Problem, travel: Travel, day: date) -> dict[Ids, int]:
 def _supervised(problem: Problem, served: Ids) -> bool:
     """Return whether each health centre has a supervisor for each of its clinics."""
     centres = [problem.centre_of(problem.requests[name]) for name in served]
-    return all(
-        sum(other.id == centre.id for other in centres) <= centre.supervisors for centre in centres
-    )
+    return all(sum(other.id == centre.id for other in centres) <= centre.supervisors for centre in centres)
 
 
 # --- Dates and places -----------------------------------------------------------------------------
@@ -371,9 +367,7 @@ def _cheapest_tour(van_day: VanDay, requests: tuple[Request, ...]) -> int | None
 def _calls(van_day: VanDay, order: tuple[Request, ...]) -> list[Call] | None:
     """Return the stops that clinics in this order need; none where one is at a shut centre."""
     problem = van_day.problem
-    calls = [
-        Call(request.community, 0, request, frozenset(range(n))) for n, request in enumerate(order)
-    ]
+    calls = [Call(request.community, 0, request, frozenset(range(n))) for n, request in enumerate(order)]
     centres = [problem.centre_of(request) for request in order]
     for centre in {centre.id: centre for centre in centres if centre.rides}.values():
         clinics = [n for n, other in enumerate(centres) if other.id == centre.id]
@@ -403,9 +397,7 @@ class Drive:
         self._go_on(self.base, self.van_day.departures(), frozenset(), 0, 0)
         return self.least
 
-    def _go_on(
-        self, here: str, clock: Clock, done: frozenset[int], driven: int, spent: int
-    ) -> None:
+    def _go_on(self, here: str, clock: Clock, done: frozenset[int], driven: int, spent: int) -> None:
         left = set(range(len(self.calls))) - done
         for n in [n for n in left if self.calls[n].after <= done] if left else [None]:
             there = self.base if n is None else self.calls[n].place
@@ -419,9 +411,7 @@ class Drive:
         cheap = self.least is None or spent < self.least
         return cheap and (limit is None or driven <= limit)
 
-    def _arrive(
-        self, n: int | None, clock: Clock, done: frozenset[int], driven: int, spent: int
-    ) -> None:
+    def _arrive(self, n: int | None, clock: Clock, done: frozenset[int], driven: int, spent: int) -> None:
         if n is None:
             if self.van_day.back_in_time(clock):
                 self.least = spent

@@ -253,9 +253,7 @@ def test_visits_lie_apart(gap: int, value: int) -> None:
         (Closure("zone", LONG_AGO, wkt="POLYGON ((-7 12, -6 12, -6 13, -7 13, -7 12))"), True),
     ],
 )
-def test_a_closure_holds_on_its_dates_and_a_security_one_past_its_review(
-    closure: Closure, *, fits: bool
-) -> None:
+def test_a_closure_holds_on_its_dates_and_a_security_one_past_its_review(closure: Closure, *, fits: bool) -> None:
     """Base, centre and communities lie at 8 degrees west, on the edge of the first zone."""
     problem = replace(_problem(A), closures=(closure,))
     travel = _travel(problem, {"X CA": 30})
@@ -270,9 +268,7 @@ def test_the_clock_agrees_with_a_plain_search() -> None:
         opens = rng.randint(425, 440)
         rest = BreakWindow(rng.randint(422, 436), 0, rng.randint(0, 6), 0)
         rest = replace(rest, closes=rest.opens + rng.randint(1, 12))
-        request = replace(
-            A, opens=opens, closes=opens + rng.randint(5, 15), service=rng.randint(1, 9)
-        )
+        request = replace(A, opens=opens, closes=opens + rng.randint(5, 15), service=rng.randint(1, 9))
         end = 420 + rng.randint(15, 30)
         day = replace(DAY, end=end, rest=rest, setup=rng.randint(0, 3), packup=rng.randint(0, 3))
         leg = rng.randint(1, 6)
@@ -294,9 +290,7 @@ def _plain_search(request: Request, day: DaySettings, leg: int) -> bool:
     return False
 
 
-def _plain(
-    request: Request, day: DaySettings, times: tuple[int, int, int], start: int | None
-) -> bool:
+def _plain(request: Request, day: DaySettings, times: tuple[int, int, int], start: int | None) -> bool:
     """Return whether arriving, beginning and leaving then will do, with a break from start."""
     arrives, begins, leaves = times
     minutes = day.rest.minutes

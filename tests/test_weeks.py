@@ -111,9 +111,7 @@ def _no_holidays(problem: Problem, travel: Travel) -> tuple[Problem, Travel]:
 
 def _every_way_open(problem: Problem, travel: Travel) -> tuple[Problem, Travel]:
     matrices = {
-        key: Matrix(
-            np.where(legs.minutes < 0, 9, legs.minutes), np.where(legs.metres < 0, 9, legs.metres)
-        )
+        key: Matrix(np.where(legs.minutes < 0, 9, legs.minutes), np.where(legs.metres < 0, 9, legs.metres))
         for key, legs in travel.matrices.items()
     }
     return problem, replace(travel, matrices=matrices)
@@ -192,8 +190,7 @@ def test_weeks_are_neither_easy_nor_hopeless() -> None:
 def _most(problem: Problem, values: Values) -> int:
     dates = problem.settings.horizon.dates
     return sum(
-        request.visits * max(values[request.id, day].points for day in dates)
-        for request in problem.requests.values()
+        request.visits * max(values[request.id, day].points for day in dates) for request in problem.requests.values()
     )
 
 
@@ -210,10 +207,7 @@ def test_a_must_that_fits_alone_is_not_missed(week: Week) -> None:
     """With one must of one visit, a van-day on which it fits alone is enough."""
     problem, travel, values = week
     first = next(iter(problem.requests))
-    requests = {
-        name: replace(request, must=name == first, visits=1)
-        for name, request in problem.requests.items()
-    }
+    requests = {name: replace(request, must=name == first, visits=1) for name, request in problem.requests.items()}
     problem = replace(problem, requests=requests)
     fits = any(
         feasible_alone(problem, travel, first, van, day)

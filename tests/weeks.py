@@ -89,9 +89,7 @@ def _draw_week(rng: Random) -> Week:
     return problem, _travel(rng, problem), _values(rng, problem)
 
 
-TABLES = frozenset(
-    ("bases", "vans", "health_centres", "communities", "requests", "closures", "holidays", "travel")
-)
+TABLES = frozenset(("bases", "vans", "health_centres", "communities", "requests", "closures", "holidays", "travel"))
 
 
 def _maybe(rng: Random, percent: int) -> bool:
@@ -108,9 +106,7 @@ def _one(rng: Random, *choices: T) -> T:
 
 def _horizon(rng: Random) -> Horizon:
     start = _one(rng, *STARTS)
-    return Horizon(
-        start, _one(rng, 2, 1, 2, 3, 3, 3), start - timedelta(days=_one(rng, *[11] * 6, 7, 6, 5))
-    )
+    return Horizon(start, _one(rng, 2, 1, 2, 3, 3, 3), start - timedelta(days=_one(rng, *[11] * 6, 7, 6, 5)))
 
 
 def _settings(rng: Random, horizon: Horizon) -> Settings:
@@ -129,9 +125,7 @@ def _settings(rng: Random, horizon: Horizon) -> Settings:
 def _day(rng: Random) -> DaySettings:
     opens = _one(rng, 750, 690, 720, 600)
     minutes = _one(rng, 45, 45, 45, 0, 60, 100)
-    window = BreakWindow(
-        opens, opens + _one(rng, 120, 120, 45, 60, 90), minutes, _one(rng, 90, 60, 110, 130, 0)
-    )
+    window = BreakWindow(opens, opens + _one(rng, 120, 120, 45, 60, 90), minutes, _one(rng, 90, 60, 110, 130, 0))
     return DaySettings(
         begin=_one(rng, 390, 330, 330, 360, 420, 510),
         end=_one(rng, 1080, 870, 960, 1020, 1080, 1140),
@@ -227,9 +221,7 @@ def _offset(rng: Random, reach: int) -> tuple[float, float]:
     return east / MINUTES_A_DEGREE, north / MINUTES_A_DEGREE
 
 
-def _communities(
-    rng: Random, horizon: Horizon, centres: dict[str, HealthCentre]
-) -> dict[str, Community]:
+def _communities(rng: Random, horizon: Horizon, centres: dict[str, HealthCentre]) -> dict[str, Community]:
     names = [f"C{n + 1}" for n in range(_one(rng, 3, 1, 2, 2, 3, 4, 4, 4))]
     return {name: _community(rng, horizon, name, _one(rng, *centres.values())) for name in names}
 
@@ -301,11 +293,7 @@ def _closure(rng: Random, horizon: Horizon, places: dict[str, Place]) -> Closure
     starts = horizon.start + timedelta(days=_one(rng, 0, -20, 1, 30))
     ends = _one(rng, None, starts, starts + timedelta(days=1), starts + timedelta(days=40))
     expires = _one(rng, None, None, *_near(horizon))
-    if (
-        ends is not None
-        and expires is not None
-        and any(ends < day <= expires for day in horizon.dates)
-    ):
+    if ends is not None and expires is not None and any(ends < day <= expires for day in horizon.dates):
         expires = ends  # whether it holds from its end to its review date is left open
     communities = [name for name in places if name.startswith("C")]
     zone = _maybe(rng, 50)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.errors import PlannerError
+from planner.export.files import write_text
 from planner.export.schedule import write_schedule
 from planner.inputs import write_plan
-from planner.export.files import write_text
 from planner.model import Plan, Problem, Tour
 from planner.render import page
 from planner.travel import leg_lines
@@ -50,9 +50,7 @@ def summary(problem: Problem, plan: Plan, lang: str) -> str:
     score, lines = plan.score, []
     if plan.made_up:
         lines.append(say(lang, "map_exercise"))
-    missed = [
-        answer for answer in plan.answers if answer.status != "served" and problem.requests[answer.request].must
-    ]
+    missed = [answer for answer in plan.answers if answer.status != "served" and problem.requests[answer.request].must]
     lines += [
         say(
             lang,

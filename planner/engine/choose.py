@@ -62,9 +62,7 @@ def choose(
 class _Search:
     """The CP-SAT model, the best choice so far, and the objectives held."""
 
-    def __init__(
-        self, instance: Instance, listing: Listing, deadline: float, seed: int, report: Report | None
-    ) -> None:
+    def __init__(self, instance: Instance, listing: Listing, deadline: float, seed: int, report: Report | None) -> None:
         self.instance, self.listing = instance, listing
         self.deadline, self.report = deadline, report
         self.seed = seed
@@ -109,9 +107,7 @@ class _Search:
         self.model.add(expression >= held if objective.maximise else expression <= held)
         return Level(objective.name, level, bound, objective.tolerance, proven or level == bound)
 
-    def _optimise(
-        self, objective: Objective, expression: cp_model.LinearExpr, bound: int
-    ) -> tuple[int, bool]:
+    def _optimise(self, objective: Objective, expression: cp_model.LinearExpr, bound: int) -> tuple[int, bool]:
         (self.model.maximize if objective.maximise else self.model.minimize)(expression)
         if self.best is not None:
             self.model.clear_hints()

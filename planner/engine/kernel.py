@@ -1,13 +1,14 @@
 """The two hot loops, compiled: every order of one set of visits, and every set that can be driven.
 
 A *label* is a partial tour: which visits are made, which escorts are aboard, where the van stands, whether its rest is
-settled, the clock, the driving so far and the resources used. Of two labels alike in the first four, one is dropped only
-if it is no better in any of the others. Waiting is always allowed, so an earlier clock is never worse. The rest is
+settled, the clock, the driving so far and the resources used. Of two labels alike in the first four, one is dropped
+only if it is no better in any of the others. Waiting is always allowed, so an earlier clock is never worse. The rest is
 settled once taken (RESTED), or when the van left after the rest's window opened (LEFT_LATE); a tour that comes back
 before the window closes need not settle it (OPEN).
 
-A set of visits is looked at only if it can be made at all when rests, escorts and limits are left out and every leg takes
-the shortest time by any way (``nearest``): with those, a subset of a possible set is possible, so no set is missed.
+A set of visits is looked at only if it can be made at all when rests, escorts and limits are left out and every leg
+takes the shortest time by any way (``nearest``): with those, a subset of a possible set is possible, so no set is
+missed.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ MASK, ESCORTS, LAST, SETTLED, CLOCK, DRIVE, PARENT, ACTION, NEXT, DEAD, USED = r
 # What an action does, and when its rest is taken.
 VISIT, BEFORE, AFTER = range(3)
 OPEN, RESTED, LEFT_LATE = range(3)
-# What a set's reach needs to know of a visit: its place, the earliest arrival straight from the start, the latest time to
-# leave for the end, set-up, and service with pack-up.
+# What a set's reach needs to know of a visit: its place, the earliest arrival straight from the start, the latest time
+# to leave for the end, set-up, and service with pack-up.
 PLACE, FIRST, HOME, SETUP, WORK = range(5)
 NO_REST, REST_ON_ARRIVAL, REST_WITHIN, REST_BEFORE_LEAVING = range(4)
 
@@ -64,8 +65,8 @@ class Day(NamedTuple):
 
 
 class Own(NamedTuple):
-    """One set's own small tables, filled by ``_gather``. A *stand* is where the van can be: the set's visits first, then
-    its escorts' places, then the start, then the end.
+    """One set's own small tables, filled by ``_gather``. A *stand* is where the van can be: the set's visits first,
+    then its escorts' places, then the start, then the end.
     """
 
     leg: Ints  # stands x stands, minutes, NEVER where there is no way
@@ -221,8 +222,9 @@ def _keep(finals: Any, count: Any, label: Any, here: Any, back: Any, width: Any)
 def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
     """Fill ``finals`` with the complete tours of a set that none other beats in every resource.
 
-    ``chosen[:count]`` are local visits. ``finals`` gets (label, return minute, resources ...) rows; returns their number,
-    or -1 where the pool, the table of states or ``finals`` is too small. Labels keep their parents for the way back.
+    ``chosen[:count]`` are local visits. ``finals`` gets (label, return minute, resources ...) rows; returns their
+    number, or -1 where the pool, the table of states or ``finals`` is too small. Labels keep their parents for the
+    way back.
     """
     escorts = _gather(day, chosen, count, own)
     leg, used_by, home, work = own.leg, own.used, own.home, own.work
@@ -350,7 +352,9 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
 
 
 @njit(cache=True, nogil=True)
-def _reach(facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen: Any, legs: Any, own: Any, clocks: Any) -> Any:
+def _reach(
+    facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen: Any, legs: Any, own: Any, clocks: Any
+) -> Any:
     """Fill the clocks of every order that holds the newest visit; return whether all can be made, rests left out.
 
     ``clocks[mask, last]`` is the earliest time to leave ``last`` with ``mask`` made, NEVER where it cannot be; ``legs``

@@ -59,7 +59,8 @@ def list_tours(
 ) -> Listing:
     """Return the tours of every van-day; incomplete where the deadline (``time.monotonic``) or Ctrl-C cut it short.
 
-    ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is theirs.
+    ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is
+    theirs.
     """
     found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]] = []
     complete, total = True, 0
@@ -118,7 +119,10 @@ def arrays(instance: Instance) -> list[Day]:
 def day_arrays(
     instance: Instance, day: VanDay, visits: tuple[int, ...], nearest: npt.NDArray[np.int32] | None = None
 ) -> Day:
-    """Return one van-day, with these visits, as arrays. Raises ``ValueError`` where it allows more visits than listed."""
+    """Return one van-day, with these visits, as arrays.
+
+    Raises ``ValueError`` where it allows more visits than listed.
+    """
     legs, chosen = instance.legs[day.legs], [instance.visits[number] for number in visits]
     most = max((len(visit.windows) for visit in chosen), default=1)
     windows = np.tile(np.array([NEVER, -1], np.int64), (len(chosen), most, 1))
@@ -161,7 +165,10 @@ def _ints(values: tuple[int, ...], length: int) -> npt.NDArray[np.int64]:
 
 
 def _nearest(minutes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return the shortest minutes between places by any way through other places; a day and more where there is none."""
+    """Return the shortest minutes between places by any way through other places.
+
+    A day and more where there is none.
+    """
     return _closure(minutes.tobytes(), minutes.shape[0])
 
 

@@ -33,9 +33,7 @@ COLUMNS = (
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_schedule(
-    path: Path, problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr"
-) -> None:
+def write_schedule(path: Path, problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> None:
     """Write the schedule so that Excel opens it with a double click, accents and all."""
     write_text(path, schedule(problem, plan, legs, lang), encoding="utf-8-sig")
 

@@ -34,7 +34,10 @@ def plan(
     forbidden: Mapping[str, Mapping[str, int]],
     made: Made,
 ) -> Plan:
-    """Return the plan of a choice. ``forbidden`` has, for each request that no van-day can serve, the rules that forbid."""
+    """Return the plan of a choice.
+
+    ``forbidden`` has, for each request that no van-day can serve, the rules that forbid.
+    """
     problem = formulation.draft.problem
     horizon = problem.settings.horizon
     tours = _tours(formulation, listing, choice)
@@ -111,9 +114,7 @@ def _score(formulation: Formulation, tours: Sequence[Tour], choice: Choice) -> S
     )
 
 
-def _answers(
-    problem: Problem, tours: Sequence[Tour], forbidden: Mapping[str, Mapping[str, int]]
-) -> tuple[Answer, ...]:
+def _answers(problem: Problem, tours: Sequence[Tour], forbidden: Mapping[str, Mapping[str, int]]) -> tuple[Answer, ...]:
     clinics: dict[str, list[Clinic]] = defaultdict(list)
     for tour in tours:
         for stop in tour.clinics:

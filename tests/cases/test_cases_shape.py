@@ -20,7 +20,16 @@ RULES = {"one-tour", "once", "must", "days", "window", "daylight", "break", "sup
 SUBJECTS = RULES | {"objective", "value", "cost"}
 REQUIRED_COLUMNS = {
     "bases": {"id", "name", "lat", "lon"},
-    "health_centres": {"id", "name", "lat", "lon", "supervises_on", "supervisors", "clinics_per_week", "supervisor_travel"},
+    "health_centres": {
+        "id",
+        "name",
+        "lat",
+        "lon",
+        "supervises_on",
+        "supervisors",
+        "clinics_per_week",
+        "supervisor_travel",
+    },
     "communities": {"id", "name", "lat", "lon", "health_centre", "last_visit"},
     "vans": {"id", "base", "name", "drive"},
     "requests": {"id", "community", "expected_clients"},
@@ -133,7 +142,10 @@ def test_tables(path):
         assert REQUIRED_COLUMNS[name] <= set(rows[0]), name
         for row in rows:
             assert None not in row and None not in row.values(), (name, row)
-    ids = {name: [row["id"] for row in table(case, name)] for name in ("bases", "health_centres", "communities", "vans", "requests")}
+    ids = {
+        name: [row["id"] for row in table(case, name)]
+        for name in ("bases", "health_centres", "communities", "vans", "requests")
+    }
     for name, listed in ids.items():
         assert len(listed) == len(set(listed)), name
     assert {row["base"] for row in table(case, "vans")} <= set(ids["bases"])
