@@ -141,9 +141,7 @@ def _place(row: PlaceRow) -> dict[str, Any]:
 
 
 def _floats(cells: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in cells.items()
-    }
+    return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in cells.items()}
 
 
 def _metres(km: Decimal) -> int:

@@ -33,14 +33,10 @@ def content(path: Path, most: int = TABLE_BYTES) -> bytes:
     try:
         size = path.stat().st_size
         if size > most:
-            raise Unreadable(
-                "file_too_big", size=f"{size / MILLION:.0f}", most=f"{most // MILLION}"
-            )
+            raise Unreadable("file_too_big", size=f"{size / MILLION:.0f}", most=f"{most // MILLION}")
         read = path.read_bytes()
     except OSError as refusal:
-        raise Unreadable(
-            "file_not_opened", why=refusal.strerror or type(refusal).__name__
-        ) from None
+        raise Unreadable("file_not_opened", why=refusal.strerror or type(refusal).__name__) from None
     if not read.strip():
         raise Unreadable("file_empty")
     return read

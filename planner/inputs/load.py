@@ -75,7 +75,7 @@ def _read(path: Path, today: date | None) -> Read:
     _roads(path, read)
     for name in ("boundaries", "rivers"):
         _outlines(name, read)
-    if found.readable:
+    if found.settings_told:
         _settings(read, today)
     read.faults += crossed(read.tables, read.settings)
     return read
