@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.errors import PlannerError
-from planner.export.files import write_text
 from planner.export.schedule import write_schedule
 from planner.inputs import write_plan
+from planner.inputs.files import replace
 from planner.model import Plan, Problem, Tour
 from planner.render import page
 from planner.travel import leg_lines
@@ -41,7 +41,7 @@ def write_all(problem: Problem, made: Planned, folder: Path, lang: str) -> list[
     paths = [folder / "plan.json", folder / "schedule.csv", folder / "map.html"]
     write_plan(made.plan, paths[0])
     write_schedule(paths[1], problem, made.plan, legs, lang)
-    write_text(paths[2], html)
+    replace(paths[2], html)
     return paths
 
 

@@ -401,11 +401,12 @@ def _reach(
 def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
     """Return (status, tours, visits of each, resources of each) for every set of visits that can be driven.
 
-    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached, 2 when a workspace was too small.
+    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached or a tour may make more than MAX_VISITS
+    visits, 2 when a workspace was too small.
     """
     total = day.place.shape[0]
     resources = day.fixed.shape[0]
-    deepest = min(day.max_visits, total)
+    deepest = min(day.max_visits, total, MAX_VISITS)
     found = 0
     sets = np.empty((1024, MAX_VISITS), np.int16)
     used = np.empty((1024, resources), np.int64)
@@ -452,6 +453,8 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
             sets[found, depth + 1 :] = -1
             used[found] = finals[final, 2 : 2 + resources]
             found += 1
+        if depth + 1 == MAX_VISITS and day.max_visits > MAX_VISITS and position[depth] < joining_count[depth]:
+            status = 1
         if depth + 1 < deepest and position[depth] < joining_count[depth]:
             _reach(facts, windows, nearest, depth, chosen[depth], chosen, legs, own_facts, clocks)
             # A visit can join this set only if it could join the set without its newest visit.

@@ -119,10 +119,7 @@ def arrays(instance: Instance) -> list[Day]:
 def day_arrays(
     instance: Instance, day: VanDay, visits: tuple[int, ...], nearest: npt.NDArray[np.int32] | None = None
 ) -> Day:
-    """Return one van-day, with these visits, as arrays.
-
-    Raises ``ValueError`` where it allows more visits than listed.
-    """
+    """Return one van-day, with these visits, as arrays."""
     legs, chosen = instance.legs[day.legs], [instance.visits[number] for number in visits]
     most = max((len(visit.windows) for visit in chosen), default=1)
     windows = np.tile(np.array([NEVER, -1], np.int64), (len(chosen), most, 1))
@@ -139,7 +136,7 @@ def day_arrays(
         rest_closes=rest.closes if rest else 0,
         rest_minutes=rest.minutes if rest else 0,
         max_drive=-1 if day.max_drive is None else day.max_drive,
-        max_visits=MAX_VISITS if day.max_visits is None else min(day.max_visits, MAX_VISITS),
+        max_visits=len(visits) if day.max_visits is None else day.max_visits,
         fixed=_ints(day.resources, resources),
         minutes=legs.minutes,
         nearest=_nearest(legs.minutes) if nearest is None else nearest,

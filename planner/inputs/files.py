@@ -52,7 +52,18 @@ def digest(contents: Mapping[str, bytes]) -> str:
 
 
 def replace(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a file beside its place and rename it, so that no half file is ever seen."""
+    """Write a file beside its place and rename it, so that no half file is ever seen.
+
+    Raises ``PlannerError`` where the file is refused, as one that Excel has open.
+    """
+    try:
+        _replace(path, text, encoding)
+    except OSError as refused:
+        reason = refused.strerror or str(refused)
+        raise PlannerError("file_not_written", path=str(path), reason=reason) from refused
+
+
+def _replace(path: Path, text: str, encoding: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -130,7 +130,7 @@ def _problem(path: Path, read: Read, made: Settings) -> Problem:
         authorities=build.authorities(tables),
         closures=build.closures(tables),
         past_visits=build.past_visits(tables),
-        holidays=build.holidays(tables),
+        holidays=build.holidays(tables, made.horizon),
         roads=build.roads(tables, read.lines),
         given_legs=build.given_legs(tables),
         boundaries=read.outlines.get("boundaries", ()),
