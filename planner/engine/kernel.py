@@ -146,10 +146,10 @@ def _start(windows: Any, visit: Any, ready: Any, pause: Any) -> Any:
 
 @njit(cache=True, nogil=True, inline="always")
 def _within(windows: Any, visit: Any, ready: Any, service: Any, opens: Any, closes: Any, pause: Any) -> Any:
-    """Return the end of a service that a rest pauses, or NEVER."""
+    """Return the end of a service that a rest pauses, or NEVER; it starts late enough to be still on when the rest opens."""
     found = NEVER
     for window in range(windows.shape[1]):
-        start = max(ready, windows[visit, window, 0])
+        start = max(ready, windows[visit, window, 0], opens - service)
         last = min(start + service, closes - pause)
         if start + pause <= windows[visit, window, 1] and max(start, opens) <= last:
             found = start + service + pause

@@ -83,14 +83,14 @@ def _clinic(formulation: Formulation, van_day: int, step: Step, arrive: Minute) 
     request = formulation.draft.requests[step.number]
     opens, closes = visit.windows[0]
     begin = max(arrive + visit.setup, opens)
-    pause: tuple[Minute, Minute] | None = None
     end = begin + visit.service
+    pause: tuple[Minute, Minute] | None = None
     if step.rest is RestAt.WITHIN and rest:
-        start = max(begin, rest.opens)
-        pause = (start, start + rest.minutes)
-        if start > begin + visit.service or pause[1] > rest.closes:
+        begin = max(begin, rest.opens - visit.service)  # the service is still on when the break may begin
+        pause = (max(begin, rest.opens), max(begin, rest.opens) + rest.minutes)
+        end = begin + visit.service + rest.minutes
+        if pause[1] > rest.closes:
             return None
-        end += rest.minutes
     if end - visit.service > closes:
         return None
     worth = formulation.draft.values[request.id, formulation.date(van_day)]
