@@ -19,6 +19,8 @@ POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
 FINALS = 4_096
 MOST_TOURS = 8_000_000
+# SciPy takes a leg of 0, or of less than 1e-8, for none; many of these are still less than a minute.
+NO_TIME = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +120,13 @@ def arrays(instance: Instance) -> list[Day]:
 def day_arrays(
     instance: Instance, day: VanDay, visits: tuple[int, ...], nearest: npt.NDArray[np.int32] | None = None
 ) -> Day:
-    """Return one van-day, with these visits, as arrays. Raises ``ValueError`` where it allows more visits than listed."""
+    """Return one van-day, with these visits, as arrays."""
     legs, chosen = instance.legs[day.legs], [instance.visits[number] for number in visits]
     most = max((len(visit.windows) for visit in chosen), default=1)
     windows = np.tile(np.array([NEVER, -1], np.int64), (len(chosen), most, 1))
     for row, visit in enumerate(chosen):
-        windows[row, : len(visit.windows)] = visit.windows
+        if visit.windows:
+            windows[row, : len(visit.windows)] = sorted(visit.windows)
     rest = day.rest if day.rest and day.rest.minutes > 0 else None
     resources = len(instance.resources)
     return Day(
@@ -169,5 +172,6 @@ def _nearest(minutes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
 def _closure(minutes: bytes, places: int) -> npt.NDArray[np.int32]:
     legs = np.frombuffer(minutes, np.int32).reshape(places, places).astype(float)
     legs[legs < 0] = np.inf
+    legs[legs == 0] = NO_TIME
     ways = floyd_warshall(legs)
     return np.where(np.isfinite(ways), ways, 1_000_000).astype(np.int32)
