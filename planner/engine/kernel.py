@@ -395,11 +395,13 @@ def _reach(facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen:
 def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
     """Return (status, tours, visits of each, resources of each) for every set of visits that can be driven.
 
-    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached, 2 when a workspace was too small.
+    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached, 2 when a workspace was too small,
+    or a tour could make more than MAX_VISITS visits.
     """
     total = day.place.shape[0]
     resources = day.fixed.shape[0]
-    deepest = min(day.max_visits, total)
+    allowed = min(day.max_visits, total)
+    deepest = min(allowed, MAX_VISITS)
     found = 0
     sets = np.empty((1024, MAX_VISITS), np.int16)
     used = np.empty((1024, resources), np.int64)
@@ -458,4 +460,6 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
             joining_count[depth + 1] = kept
             position[depth + 1] = 0
             depth += 1
+        elif depth + 1 == MAX_VISITS and allowed > MAX_VISITS and position[depth] < joining_count[depth]:
+            status = 2
     return status, found, sets[:found], used[:found]

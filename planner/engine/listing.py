@@ -138,7 +138,7 @@ def day_arrays(
         rest_closes=rest.closes if rest else 0,
         rest_minutes=rest.minutes if rest else 0,
         max_drive=-1 if day.max_drive is None else day.max_drive,
-        max_visits=MAX_VISITS if day.max_visits is None else min(day.max_visits, MAX_VISITS),
+        max_visits=len(chosen) if day.max_visits is None else day.max_visits,
         fixed=_ints(day.resources, resources),
         minutes=legs.minutes,
         nearest=_nearest(legs.minutes) if nearest is None else nearest,
