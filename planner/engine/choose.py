@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -166,7 +167,8 @@ def tour_factors(instance: Instance, listing: Listing, total: Sum) -> npt.NDArra
     days = max(days, *(1 + on_day for _, on_day in total.visits), 1)
     table = np.zeros((len(instance.visits) + 1, days), np.int64)  # the last row serves the fill, -1
     for (visit, on_day), factor in total.visits.items():
-        table[visit, on_day] = factor
+        if on_day < days:  # else no van works then
+            table[visit, on_day] = factor
     day_of = np.array([van_day.day for van_day in instance.van_days] or [0], np.int64)
     day = day_of[listing.van_day]
     factors = table[listing.visits, day[:, None]].sum(axis=1)
@@ -176,14 +178,30 @@ def tour_factors(instance: Instance, listing: Listing, total: Sum) -> npt.NDArra
 
 
 def widest(instance: Instance, objective: Objective) -> int:
-    """Return a bound that holds whatever is chosen: every visit that helps, each day; no resource used."""
+    """Return a bound that holds whatever is chosen: every visit that helps, as often as can be; no resource used."""
     sign = 1 if objective.maximise else -1
-    visits = sum(max(0, sign * factor) for factor in objective.sum.visits.values())
+    often = _most_often(instance)
+    visits = sum(max(0, sign * factor) * often[pair] for pair, factor in objective.sum.visits.items())
     sides = 0
     for number, factor in objective.sum.sides.items():
         low, high = instance.sides[number]
         sides += max(sign * factor * low, sign * factor * high)
     return sign * (visits + sides)
+
+
+def _most_often(instance: Instance) -> Counter[tuple[int, int]]:
+    """Return how many tours at most make each (visit, day): one for each van that may, fewer where a row says so."""
+    often: Counter[tuple[int, int]] = Counter()
+    for van_day in instance.van_days:
+        often.update(dict.fromkeys(((visit, van_day.day) for visit in van_day.visits), van_day.count))
+    for row in instance.rows:
+        total = row.sum
+        if row.high is None or total.resources or total.sides or min(total.visits.values(), default=0) < 0:
+            continue
+        for pair, factor in total.visits.items():
+            if factor > 0:
+                often[pair] = min(often[pair], max(0, row.high // factor))
+    return often
 
 
 def level_held(level: int, objective: Objective) -> int:

@@ -124,7 +124,8 @@ def day_arrays(
     most = max((len(visit.windows) for visit in chosen), default=1)
     windows = np.tile(np.array([NEVER, -1], np.int64), (len(chosen), most, 1))
     for row, visit in enumerate(chosen):
-        windows[row, : len(visit.windows)] = visit.windows
+        if visit.windows:
+            windows[row, : len(visit.windows)] = sorted(visit.windows)
     rest = day.rest if day.rest and day.rest.minutes > 0 else None
     resources = len(instance.resources)
     return Day(
@@ -136,7 +137,7 @@ def day_arrays(
         rest_closes=rest.closes if rest else 0,
         rest_minutes=rest.minutes if rest else 0,
         max_drive=-1 if day.max_drive is None else day.max_drive,
-        max_visits=len(visits) if day.max_visits is None else day.max_visits,
+        max_visits=len(chosen) if day.max_visits is None else day.max_visits,
         fixed=_ints(day.resources, resources),
         minutes=legs.minutes,
         nearest=_nearest(legs.minutes) if nearest is None else nearest,

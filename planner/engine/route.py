@@ -8,7 +8,16 @@ from enum import Enum
 import numpy as np
 
 from planner.engine.instance import Instance
-from planner.engine.kernel import ACTION, NO_REST, PARENT, REST_BEFORE_LEAVING, REST_ON_ARRIVAL, REST_WITHIN, all_orders
+from planner.engine.kernel import (
+    ACTION,
+    MAX_VISITS,
+    NO_REST,
+    PARENT,
+    REST_BEFORE_LEAVING,
+    REST_ON_ARRIVAL,
+    REST_WITHIN,
+    all_orders,
+)
 from planner.engine.listing import Workspace, day_arrays
 
 
@@ -51,8 +60,11 @@ class Route:
 def best_route(instance: Instance, van_day: int, visits: tuple[int, ...], used: tuple[int, ...] = ()) -> Route | None:
     """Return the route over exactly these visits that uses ``used`` (default: the least), then returns first.
 
-    None where there is none. Ties go to the order found first, which is that of the visits' numbers.
+    None where there is none. Ties go to the order found first, which is that of the visits' numbers. Raises
+    ``ValueError`` for more than ``MAX_VISITS`` visits.
     """
+    if len(visits) > MAX_VISITS:
+        raise ValueError(f"van-day {van_day}: {len(visits)} visits, {MAX_VISITS} at most")
     day = day_arrays(instance, instance.van_days[van_day], visits)
     space = Workspace.of(len(instance.resources))
     chosen = np.arange(len(visits), dtype=np.int64)

@@ -48,10 +48,7 @@ def _place(formulation: Formulation, step: Step) -> int:
 
 
 def _halt(formulation: Formulation, van_day: int, step: Step, arrive: Minute) -> list[Stop]:
-    """Return the stop of a step and the break before or after it, if any.
-
-    None where a window or the break is missed.
-    """
+    """Return the stop of a step and the break before or after it, if any; none where a window or the break is missed."""
     rest, place = formulation.instance.van_days[van_day].rest, _place(formulation, step)
     name = formulation.draft.travel.places[place]
     stops: list[Stop | None] = []
@@ -86,16 +83,14 @@ def _clinic(formulation: Formulation, van_day: int, step: Step, arrive: Minute) 
     request = formulation.draft.requests[step.number]
     opens, closes = visit.windows[0]
     begin = max(arrive + visit.setup, opens)
-    pause: tuple[Minute, Minute] | None = None
     end = begin + visit.service
+    pause: tuple[Minute, Minute] | None = None
     if step.rest is RestAt.WITHIN and rest:
-        begin = max(begin, rest.opens - visit.service)  # a pause lies between begin and end
-        end = begin + visit.service
-        start = max(begin, rest.opens)
-        pause = (start, start + rest.minutes)
-        if start > begin + visit.service or pause[1] > rest.closes:
+        begin = max(begin, rest.opens - visit.service)  # the service is still on when the break may begin
+        pause = (max(begin, rest.opens), max(begin, rest.opens) + rest.minutes)
+        end = begin + visit.service + rest.minutes
+        if pause[1] > rest.closes:
             return None
-        end += rest.minutes
     if end - visit.service > closes:
         return None
     worth = formulation.draft.values[request.id, formulation.date(van_day)]
