@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from planner.errors import PlannerError
 from planner.export.schedule import write_schedule
 from planner.inputs import write_plan
-from planner.inputs.files import replace
+from planner.inputs.files import write_text
 from planner.model import Plan, Problem, Tour
 from planner.render import page
 from planner.travel import leg_lines
@@ -34,14 +35,14 @@ def write_all(problem: Problem, made: Planned, folder: Path, lang: str) -> list[
         [
             (start.place, end.place, tour.date, drive[tour.van])
             for tour in made.plan.tours
-            for start, end in zip(tour.stops, tour.stops[1:], strict=False)
+            for start, end in pairwise(tour.stops)
         ],
     )
     html = page(problem, made.plan, legs, lang)
     paths = [folder / "plan.json", folder / "schedule.csv", folder / "map.html"]
     write_plan(made.plan, paths[0])
     write_schedule(paths[1], problem, made.plan, legs, lang)
-    replace(paths[2], html)
+    write_text(paths[2], html)
     return paths
 
 

@@ -65,8 +65,9 @@ class Day(NamedTuple):
 
 
 class Own(NamedTuple):
-    """One set's own small tables, filled by ``_gather``. A *stand* is where the van can be: the set's visits first,
-    then its escorts' places, then the start, then the end.
+    """One set's own small tables, filled by ``_gather``.
+
+    A *stand* is where the van can be: the set's visits first, then its escorts' places, the start, the end.
     """
 
     leg: Ints  # stands x stands, minutes, NEVER where there is no way
@@ -401,8 +402,8 @@ def _reach(
 def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
     """Return (status, tours, visits of each, resources of each) for every set of visits that can be driven.
 
-    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached or a tour may make more than MAX_VISITS
-    visits, 2 when a workspace was too small.
+    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached or a tour may make more than
+    MAX_VISITS visits, 2 when a workspace was too small.
     """
     total = day.place.shape[0]
     resources = day.fixed.shape[0]

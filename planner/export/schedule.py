@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from planner.inputs.files import replace
+from planner.inputs.files import write_text
 from planner.model import Kind, LegLine, LegLines, Plan, Problem, Stop, Tour
 from planner.words import say
 from planner.words.formats import clock, number, weekday_name
@@ -35,7 +35,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def write_schedule(path: Path, problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> None:
     """Write the schedule so that Excel opens it with a double click, accents and all."""
-    replace(path, schedule(problem, plan, legs, lang), encoding="utf-8-sig")
+    write_text(path, schedule(problem, plan, legs, lang), encoding="utf-8-sig")
 
 
 def schedule(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> str:

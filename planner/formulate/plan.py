@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from planner.engine import Choice, Listing, best_route
 from planner.formulate import money
@@ -76,7 +77,7 @@ def _tour(formulation: Formulation, van: Van, van_day: int, stops: tuple[Stop, .
     draft, day = formulation.draft, formulation.date(van_day)
     legs = formulation.instance.legs[formulation.instance.van_days[van_day].legs]
     index = [draft.travel.index(stop.place) for stop in stops]
-    ways = list(zip(index, index[1:], strict=False))
+    ways = list(pairwise(index))
     matrix = draft.travel.matrices[day, van.drive]
     metres = [int(matrix.metres[a, b]) for a, b in ways]
     clinics = sum(stop.request is not None for stop in stops)

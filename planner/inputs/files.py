@@ -15,7 +15,7 @@ TABLE_BYTES = 20 * MILLION
 LAYER_BYTES = 200 * MILLION
 
 
-class Unreadable(PlannerError):  # noqa: N818
+class Unreadable(PlannerError):
     """A file that cannot be read as what it should be; ``row`` 0 means the whole file."""
 
     def __init__(self, key: str, row: int = 0, **facts: str) -> None:
@@ -51,7 +51,7 @@ def digest(contents: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def replace(path: Path, text: str, encoding: str = "utf-8") -> None:
+def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a file beside its place and rename it, so that no half file is ever seen.
 
     Raises ``PlannerError`` where the file is refused, as one that Excel has open.

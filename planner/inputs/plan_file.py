@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from planner.errors import BadInput, Fault
-from planner.inputs.files import Unreadable, content, replace
+from planner.inputs.files import Unreadable, content, write_text
 from planner.inputs.plan_rows import SCHEMA, PlanShape
 from planner.inputs.plan_words import VALUE_TIER, plan_of
 from planner.model import MINUTES_A_DAY, Answer, Kind, Made, Plan, Score, Stop, Tier, Tour
@@ -20,7 +20,7 @@ from planner.model import MINUTES_A_DAY, Answer, Kind, Made, Plan, Score, Stop, 
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write plan.json beside its place and rename it."""
-    replace(path, json.dumps(_plan(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    write_text(path, json.dumps(_plan(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _plan(plan: Plan) -> dict[str, object]:

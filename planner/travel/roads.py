@@ -27,7 +27,7 @@ def _computed(problem: Problem, closures: frozenset[int]) -> Matrix:
     net = network(problem, closures)
     junction, off_road = joined(net, places)
     minutes, before = shortest(net, junction)
-    metres = _metres(problem, net, junction, before)[:, junction] + off_road[:, None] + off_road[None, :]
+    metres = _metres(problem, net, before)[:, junction] + off_road[:, None] + off_road[None, :]
     off_minutes = off_road / 1000 / problem.settings.travel.offroad_kmh * 60
     total = minutes[:, junction] + off_minutes[:, None] + off_minutes[None, :]
     points = np.array([(place.lon, place.lat) for place in places])
@@ -41,9 +41,7 @@ def _up(figures: npt.NDArray[np.float64], reached: npt.NDArray[np.bool_]) -> npt
     return np.where(reached, np.ceil(np.where(reached, figures, 0) - WHOLE), -1).astype(np.int32)
 
 
-def _metres(
-    problem: Problem, net: Network, sources: npt.NDArray[np.int64], before: npt.NDArray[np.int32]
-) -> npt.NDArray[np.float64]:
+def _metres(problem: Problem, net: Network, before: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
     """Return the metres along each quickest way (sources x junctions).
 
     Each junction starts with the metres of its last road; then, doubling, adds what its forerunner has gathered.

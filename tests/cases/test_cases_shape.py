@@ -11,6 +11,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,7 @@ def test_hand_made_plan(path: Path, plan: dict[str, Any]) -> None:
             assert clock == sorted(clock)
             if stop["kind"] == "clinic":
                 assert stop["place"] == community[stop["request"]]
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             here, there = before["place"], after["place"]
             drive = 0 if here == there else math.ceil(travel[here, there] / factor)
             assert minutes(after["arrive"]) == minutes(before["leave"]) + drive
