@@ -69,7 +69,7 @@ def test_the_escort_is_fetched_before_and_brought_back_after() -> None:
 
 def test_the_rest_is_where_it_lets_the_van_return_first() -> None:
     """Paused from 20 to 30 the van is home at 42; a rest after the service would end at 41, past its window."""
-    day = van_day([0], rest=Rest(20, 40, 10))
+    day = van_day([0], rest=Rest(20, 32, 10))
     route = best_route(instance([visit(1, service=30, windows=((0, 11),))], van_days=(day,)), 0, (0,))
     assert route is not None
     assert [step.rest for step in route.steps] == [RestAt.WITHIN]
