@@ -62,9 +62,8 @@ def listing() -> None:
     small = dense_week(4, 3, 60, seed=0)
     ours, fast = timed(lambda: list_tours(small))
     plain, slow = timed(lambda: plain_tours(small))
-    print(
-        f"  speed beside plain Python, small week ({len(ours.van_day):,} and {plain:,} tours): {slow / fast:.0f} times as fast"
-    )
+    same = f"{len(ours.van_day):,} and {plain:,} tours"
+    print(f"  {slow / fast:.0f} times as fast as plain Python on a small week ({same})")
 
 
 def travel() -> None:
