@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from zipfile import BadZipFile
@@ -22,17 +24,21 @@ def cache_folder() -> Path:
 
 
 def cached(key: tuple[object, ...], compute: Callable[[], Matrix]) -> Matrix:
-    """Return the matrix kept under that key, else compute and keep it. A damaged file is computed anew."""
+    """Return the matrix kept under that key, else compute and keep it.
+
+    A damaged file is computed anew; where nothing can be kept, nothing is.
+    """
     name = hashlib.sha256(repr((__version__, key)).encode()).hexdigest()
     path = cache_folder() / f"{name}.npz"
     if path.exists():
         try:
-            with np.load(path) as kept:
+            with path.open("rb") as file, np.load(file) as kept:
                 return Matrix(kept["minutes"], kept["metres"])
-        except (BadZipFile, KeyError, ValueError, EOFError):
-            path.unlink()
+        except (BadZipFile, KeyError, ValueError, EOFError, OSError, zlib.error):
+            pass
     matrix = compute()
-    _keep(path, matrix)
+    with suppress(OSError):
+        _keep(path, matrix)
     return matrix
 
 

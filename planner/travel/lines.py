@@ -37,7 +37,8 @@ def road_lines(
     for start, end in pairs:
         row = starts.index(start)
         roads = _roads_of_way(net, before[row], at[start][0], at[end][0])
-        off_m = at[start][1] + at[end][1]
+        here = (places[start].lon, places[start].lat) == (places[end].lon, places[end].lat)
+        off_m = 0.0 if here else at[start][1] + at[end][1]
         off_minutes = off_m / 1000 / problem.settings.travel.offroad_kmh * 60
         metres = off_m + sum(problem.roads[road].metres for road, _ in roads)
         surveyed = max(at[start][1], at[end][1]) <= ON_THE_ROAD_M and not any(
