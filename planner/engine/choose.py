@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,11 +9,12 @@ from math import floor
 from time import monotonic
 
 import numpy as np
-import numpy.typing as npt
 from ortools.sat.python import cp_model
 
+from planner.engine.greedy import first_choice
 from planner.engine.instance import Instance, Objective, Sum
 from planner.engine.listing import Listing
+from planner.engine.sums import tour_factors, widest
 from planner.errors import NothingFound
 
 
@@ -71,7 +71,7 @@ class _Search:
         self.model = cp_model.CpModel()
         self.taken = [self.model.new_bool_var("") for _ in range(len(listing.van_day))]
         self.side = [self.model.new_int_var(low, high, "") for low, high in instance.sides]
-        self.best: list[int] | None = None
+        self.best = first_choice(instance, listing)
         self._one_tour_per_van()
         self._rows()
 
@@ -101,9 +101,7 @@ class _Search:
         proven = False
         if not self.stopped:
             bound, proven = self._optimise(objective, expression, bound)
-        if self.best is None:
-            raise NothingFound("nothing_found")
-        level = self._level(objective.sum)
+        level = self._level(objective.sum, self._known())
         held = level_held(level, objective)
         self.model.add(expression >= held if objective.maximise else expression <= held)
         return Level(objective.name, level, bound, objective.tolerance, proven or level == bound)
@@ -122,30 +120,40 @@ class _Search:
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             self.stopped = True
             return bound, False
-        self.best = [int(solver.value(variable)) for variable in [*self.taken, *self.side]]
+        found = [int(solver.value(variable)) for variable in [*self.taken, *self.side]]
+        if self.best is None or self._better(objective, found):
+            self.best = found
         # Stopped by the clock or by Ctrl-C: what is left keeps this choice.
         self.stopped = status == cp_model.FEASIBLE
         if not self.listing.complete:
             return bound, False
-        found = round(solver.best_objective_bound)
-        tightest = min(bound, found) if objective.maximise else max(bound, found)
+        known = round(solver.best_objective_bound)
+        tightest = min(bound, known) if objective.maximise else max(bound, known)
         return tightest, status == cp_model.OPTIMAL
 
-    def _level(self, total: Sum) -> int:
-        assert self.best is not None
-        factors = tour_factors(self.instance, self.listing, total)
-        chosen = sum(int(factors[row]) for row in self.tours())
-        return chosen + sum(factor * self.sides()[number] for number, factor in total.sides.items())
+    def _better(self, objective: Objective, found: list[int]) -> bool:
+        """Return whether a choice is at least as good as the best so far: CP-SAT may stop short of its hint."""
+        gain = self._level(objective.sum, found) - self._level(objective.sum, self._known())
+        return gain >= 0 if objective.maximise else gain <= 0
+
+    def _known(self) -> list[int]:
+        """Return the best choice so far. Raises ``NothingFound`` where there is none."""
+        if self.best is None:
+            raise NothingFound("nothing_found")
+        return self.best
+
+    def _level(self, total: Sum, choice: list[int]) -> int:
+        values = np.array(choice, np.int64)
+        tours = tour_factors(self.instance, self.listing, total) @ values[: len(self.taken)]
+        return int(tours) + sum(factor * choice[len(self.taken) + side] for side, factor in total.sides.items())
 
     def tours(self) -> tuple[int, ...]:
         """Return the chosen rows of the listing."""
-        assert self.best is not None
-        return tuple(row for row in range(len(self.taken)) if self.best[row])
+        return tuple(row for row, taken in enumerate(self._known()[: len(self.taken)]) if taken)
 
     def sides(self) -> tuple[int, ...]:
         """Return the values of the side variables."""
-        assert self.best is not None
-        return tuple(self.best[len(self.taken) :])
+        return tuple(self._known()[len(self.taken) :])
 
 
 class _Progress(cp_model.CpSolverSolutionCallback):
@@ -159,49 +167,6 @@ class _Progress(cp_model.CpSolverSolutionCallback):
         """Report the objective's value and bound."""
         if self._report:
             self._report(self._name, round(self.objective_value), round(self.best_objective_bound))
-
-
-def tour_factors(instance: Instance, listing: Listing, total: Sum) -> npt.NDArray[np.int64]:
-    """Return what each listed tour adds to a sum."""
-    days = 1 + max((van_day.day for van_day in instance.van_days), default=0)
-    days = max(days, *(1 + on_day for _, on_day in total.visits), 1)
-    table = np.zeros((len(instance.visits) + 1, days), np.int64)  # the last row serves the fill, -1
-    for (visit, on_day), factor in total.visits.items():
-        if on_day < days:  # else no van works then
-            table[visit, on_day] = factor
-    day_of = np.array([van_day.day for van_day in instance.van_days] or [0], np.int64)
-    day = day_of[listing.van_day]
-    factors = table[listing.visits, day[:, None]].sum(axis=1)
-    for resource, factor in total.resources.items():
-        factors += factor * listing.resources[:, resource]
-    return np.asarray(factors)
-
-
-def widest(instance: Instance, objective: Objective) -> int:
-    """Return a bound that holds whatever is chosen: every visit that helps, as often as can be; no resource used."""
-    sign = 1 if objective.maximise else -1
-    often = _most_often(instance)
-    visits = sum(max(0, sign * factor) * often[pair] for pair, factor in objective.sum.visits.items())
-    sides = 0
-    for number, factor in objective.sum.sides.items():
-        low, high = instance.sides[number]
-        sides += max(sign * factor * low, sign * factor * high)
-    return sign * (visits + sides)
-
-
-def _most_often(instance: Instance) -> Counter[tuple[int, int]]:
-    """Return how many tours at most make each (visit, day): one for each van that may, fewer where a row says so."""
-    often: Counter[tuple[int, int]] = Counter()
-    for van_day in instance.van_days:
-        often.update(dict.fromkeys(((visit, van_day.day) for visit in van_day.visits), van_day.count))
-    for row in instance.rows:
-        total = row.sum
-        if row.high is None or total.resources or total.sides or min(total.visits.values(), default=0) < 0:
-            continue
-        for pair, factor in total.visits.items():
-            if factor > 0:
-                often[pair] = min(often[pair], max(0, row.high // factor))
-    return often
 
 
 def level_held(level: int, objective: Objective) -> int:

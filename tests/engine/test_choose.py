@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from planner.engine import Choice, Instance, Listing, Objective, Row, Sum, VanDay, choose, list_tours
-from planner.engine.choose import level_held, tour_factors, widest
+from planner.engine.choose import level_held
+from planner.engine.sums import tour_factors, widest
 from planner.errors import NothingFound
 from tests.engine.small import at_most, cheapest, instance, line, most, van_day, visit
 
