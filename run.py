@@ -31,8 +31,7 @@ NO_PYTHON = (
     " / Python 3.11, 3.12 or 3.13 is needed (here: {0}); on Debian: sudo apt install python3-venv."
 )
 NO_VENV = (
-    "Il manque python3-venv : sudo apt install python3-venv. / "
-    "python3-venv is missing: sudo apt install python3-venv."
+    "Il manque python3-venv : sudo apt install python3-venv. / python3-venv is missing: sudo apt install python3-venv."
 )
 NO_INSTALL = (
     "L'installation n'a pas abouti (voir au-dessus ; le réseau ?) : relancez la même commande. / "

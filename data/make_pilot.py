@@ -53,9 +53,7 @@ def main(shared: Path, pilot: Path = PILOT) -> None:
     pilot.mkdir(exist_ok=True)
     write_tables(tables, pilot)
     maps.write_roads(lines, pilot / "roads.gpkg")
-    maps.write_features(
-        maps.boundaries(sources), maps.BOUNDARY_CREDIT, pilot / "boundaries.geojson"
-    )
+    maps.write_features(maps.boundaries(sources), maps.BOUNDARY_CREDIT, pilot / "boundaries.geojson")
     maps.write_features(maps.rivers(sources, chosen), maps.RIVER_CREDIT, pilot / "rivers.geojson")
     (pilot / "planner.toml").write_text(PLANNER, encoding="utf-8")
     (pilot / "roads.LICENSE.txt").write_text(ROADS_LICENCE, encoding="utf-8")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class Fault:
     """One problem of one cell, row or file. ``key`` and ``facts`` are said in words by ``words``.
 
-    ``row`` is the number that a spreadsheet shows (the heading is row 1), 0 where the whole file is meant. A ``warning``
-    is doubtful but usable; anything else stops the plan.
+    ``row`` is the number that a spreadsheet shows (the heading is row 1), 0 where the whole file is meant. A
+    ``warning`` is doubtful but usable; anything else stops the plan.
     """
 
     file: str

@@ -1,7 +1,8 @@
 """The words: what a week, its requests, its vans and its plan are. Frozen, checked when made, no logic beyond that.
 
 Units, here and everywhere: times are whole minutes after midnight (Mali is on UTC+0, all year); distances whole metres;
-money whole XOF; fuel whole millilitres; value in thousandths of a point; longitude and latitude in WGS84 degrees, in that order.
+money whole XOF; fuel whole millilitres; value in thousandths of a point; longitude and latitude in WGS84 degrees, in
+that order.
 """
 
 from __future__ import annotations
@@ -400,8 +401,8 @@ class Matrix:
 class Travel:
     """Driving between all places for each date and kind of drive (4x4, 4x2), and where the figures come from.
 
-    ``source`` is roads, given or circle. ``closed_roads`` are the closures taken out, per date and drive, as positions in
-    ``Problem.closures``. Minutes are those of a van with speed factor 1, rounded up.
+    ``source`` is roads, given or circle. ``closed_roads`` are the closures taken out, per date and drive, as
+    positions in ``Problem.closures``. Minutes are those of a van with speed factor 1, rounded up.
     """
 
     source: str
@@ -500,8 +501,8 @@ class Clinic:
 class Answer:
     """What a request got.
 
-    ``status`` is served, deferred or refused. ``reason`` of the last two is a rule id, ``status`` (withdrawn, refused or
-    done before), or ``untested``. ``forbidden`` counts, by rule id, the van-days on which that rule alone or first
+    ``status`` is served, deferred or refused. ``reason`` of the last two is a rule id, ``status`` (withdrawn, refused
+    or done before), or ``untested``. ``forbidden`` counts, by rule id, the van-days on which that rule alone or first
     forbids the request; it is filled where every van-day of the horizon is forbidden.
     """
 

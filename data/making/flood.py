@@ -28,9 +28,7 @@ def flooded_edge(edges: Edges, chosen: Chosen, musts: Collection[str], size: int
     floodable = floodable[floodable["road_class"].isin(FLOODABLE)]
     must = np.array([place.id in musts for place in places])
     scores = {
-        int(index): _score(
-            distances(edges.drop(index=index), "dry", [base], size)[0][nodes] - before, must
-        )
+        int(index): _score(distances(edges.drop(index=index), "dry", [base], size)[0][nodes] - before, must)
         for index in floodable.index
     }
     return max(sorted(scores), key=lambda index: scores[index])

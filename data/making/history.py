@@ -46,9 +46,7 @@ def _working_days(holidays: set[str]) -> list[date]:
     return [day for day in every if day.isoweekday() <= 6 and str(day) not in holidays]
 
 
-def _clinic_day(
-    place: Community, day: date, van: str, rng: random.Random
-) -> list[dict[str, object]]:
+def _clinic_day(place: Community, day: date, van: str, rng: random.Random) -> list[dict[str, object]]:
     clients = round(min(33.0, max(6.0, place.women * 0.036)) * rng.uniform(0.7, 1.2))
     shared: dict[str, object] = {"date": str(day), "community": place.id, "van": van}
     rows = [{**shared, "clients": clients}]

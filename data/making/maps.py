@@ -18,10 +18,7 @@ OUTLINE_DEGREES = 0.01
 RIVER_MARGIN = 0.5
 WRITTEN_ON = "2026-11-19T00:00:00.000Z"
 KOULIKORO_SIDE_LON = -8.0
-ROAD_CREDIT = (
-    "© OpenStreetMap contributors, ODbL 1.0. Lines with synthetic = 1 are made up: "
-    "they are not real roads."
-)
+ROAD_CREDIT = "© OpenStreetMap contributors, ODbL 1.0. Lines with synthetic = 1 are made up: they are not real roads."
 BOUNDARY_CREDIT = "OCHA COD-AB / geoBoundaries, CC BY 4.0, simplified"
 RIVER_CREDIT = "Natural Earth, public domain"
 

@@ -39,9 +39,7 @@ def distances(edges: Edges, weight: str, origins: Sequence[int], size: int) -> N
     return dijkstra(graph(edges, weight, size), directed=False, indices=list(origins))
 
 
-def nearest_origin(
-    edges: Edges, weight: str, origins: Sequence[int], size: int
-) -> tuple[Numbers, Nodes]:
+def nearest_origin(edges: Edges, weight: str, origins: Sequence[int], size: int) -> tuple[Numbers, Nodes]:
     """Return for every node the ``weight`` to its nearest origin, and that origin."""
     away, _, origin = dijkstra(
         graph(edges, weight, size),
@@ -81,9 +79,7 @@ def edge_by_ends(edges: Edges, weight: str) -> dict[tuple[int, int], int]:
 
 def path_to(edges: Edges, origin: int, end: int, size: int) -> set[int]:
     """Return the edges of the quickest dry path between two nodes."""
-    _, before = dijkstra(
-        graph(edges, "dry", size), directed=False, indices=[origin], return_predecessors=True
-    )
+    _, before = dijkstra(graph(edges, "dry", size), directed=False, indices=[origin], return_predecessors=True)
     return _walk_back(before[0], end, edge_by_ends(edges, "dry"))
 
 

@@ -70,9 +70,7 @@ def vans() -> pd.DataFrame:
         "volume_l": 600,
         "tank_l": 90,
     }
-    return table(
-        "vans", [{"id": f"V{n}", "name": f"Clinique mobile {n}", **shared} for n in (1, 2)]
-    )
+    return table("vans", [{"id": f"V{n}", "name": f"Clinique mobile {n}", **shared} for n in (1, 2)])
 
 
 def staff() -> pd.DataFrame:
@@ -81,10 +79,7 @@ def staff() -> pd.DataFrame:
     shared = {"days": ALL_DAYS, "max_days": 6, "languages": "bambara;français"}
     return table(
         "staff",
-        [
-            {"id": f"S{n}", "role": role, "van": van, **shared}
-            for n, (van, role) in enumerate(posts, 1)
-        ],
+        [{"id": f"S{n}", "role": role, "van": van, **shared} for n, (van, role) in enumerate(posts, 1)],
     )
 
 

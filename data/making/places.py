@@ -173,15 +173,11 @@ def _people_within_walk(places: pd.DataFrame) -> list[int]:
     return [int(count) for count in around]
 
 
-def _centres(
-    sources: Sources, base: Base, candidates: pd.DataFrame, rng: random.Random
-) -> pd.DataFrame:
+def _centres(sources: Sources, base: Base, candidates: pd.DataFrame, rng: random.Random) -> pd.DataFrame:
     """Return the centres: those with a market in their catchment, then each band's quota."""
     facilities = pd.DataFrame(sources.facilities.drop(columns="geometry"))
     from_base = distances(sources.edges, "dry", [base.node], len(sources.nodes))[0]
-    facilities = facilities.assign(
-        minutes=from_base[facilities["node"]], source_id=facilities["id"]
-    )
+    facilities = facilities.assign(minutes=from_base[facilities["node"]], source_id=facilities["id"])
     doubtful = facilities["name"].str.contains("|".join(DOUBTFUL_CENTRES))
     asked = facilities["id"].isin(candidates["centre_source"])
     pool = facilities[asked & ~doubtful].set_index("id", drop=False).rename_axis(None)
@@ -196,9 +192,7 @@ def _centres(
     return nearest_first.assign(id=[f"HC{row + 1}" for row in nearest_first.index])
 
 
-def _spaced(
-    pool: pd.DataFrame, chosen: Sequence[str], order: Sequence[str], wanted: int, apart: float
-) -> list[str]:
+def _spaced(pool: pd.DataFrame, chosen: Sequence[str], order: Sequence[str], wanted: int, apart: float) -> list[str]:
     """Return up to ``wanted`` keys of ``order`` that lie ``apart`` km from each other."""
     positions = dict(zip(pool.index, flat_km(pool["lon"], pool["lat"]), strict=True))
     taken = list(chosen)
@@ -211,9 +205,7 @@ def _spaced(
     return taken[len(chosen) :]
 
 
-def _communities(
-    candidates: pd.DataFrame, centres: pd.DataFrame, rng: random.Random
-) -> pd.DataFrame:
+def _communities(candidates: pd.DataFrame, centres: pd.DataFrame, rng: random.Random) -> pd.DataFrame:
     """Return one to three communities per centre, the markets first, then the most people."""
     best_first = candidates.sort_values(["market", "within_walk", "geonameid"], ascending=False)
     best_first = best_first.drop_duplicates(["name"]).set_index("geonameid", drop=False)
@@ -237,9 +229,7 @@ def _shares(available: Sequence[int], rng: random.Random) -> list[int]:
 def _walking_population(sources: Sources, communities: pd.DataFrame) -> list[int]:
     """Return the people within 5 km, everyone counted at the nearest chosen community only."""
     places = sources.places
-    elsewhere = (places["pop_method"] != "town_geonames_scaled") | places["geonameid"].isin(
-        communities["geonameid"]
-    )
+    elsewhere = (places["pop_method"] != "town_geonames_scaled") | places["geonameid"].isin(communities["geonameid"])
     places = places[elsewhere]
     tree = cKDTree(flat_km(communities["lon"], communities["lat"]))
     away, nearest = tree.query(flat_km(places["lon"], places["lat"]))

@@ -79,6 +79,4 @@ def _at_its_node(table: gpd.GeoDataFrame, nodes: gpd.GeoDataFrame) -> gpd.GeoDat
 
 def _edges(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the road pieces with driving minutes worked out from their km and speeds."""
-    return edges.assign(
-        dry=edges["km"] / edges["kmh_dry"] * 60, rain=edges["km"] / edges["kmh_rain"] * 60
-    )
+    return edges.assign(dry=edges["km"] / edges["kmh_dry"] * 60, rain=edges["km"] / edges["kmh_rain"] * 60)

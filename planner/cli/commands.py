@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +21,7 @@ app = typer.Typer(
 )
 
 
-class Lang(str, Enum):
+class Lang(StrEnum):
     """The languages of what people see."""
 
     FR = "fr"
@@ -29,7 +29,9 @@ class Lang(str, Enum):
 
 
 Data = Annotated[Path, typer.Argument(help="Dossier de CSV ou classeur .xlsx / folder of CSV or .xlsx workbook")]
-Language = Annotated[Lang, typer.Option("--lang", help="Langue / language")]
+Language = Annotated[
+    Lang | None, typer.Option("--lang", help="Langue, sinon celle des données / language, else the dataset's")
+]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Dossier des fichiers / folder of the files")]
 Week = Annotated[str | None, typer.Option(help="Semaine ISO / ISO week, 2026-W49")]
 Today = Annotated[
@@ -41,18 +43,18 @@ Seed = Annotated[int, typer.Option(min=0, help="Graine / seed")]
 
 
 @app.command()
-def check(data: Data, out: Out = None, lang: Language = Lang.FR) -> None:
+def check(data: Data, out: Out = None, lang: Language = None) -> None:
     """Dire chaque problème des tables. / Tell every problem in the tables."""
     from planner.inputs import check as check_tables
 
-    folder = out or Path()
-    with user_errors(lang.value, folder):
+    spoken, folder = lang or Lang.FR, out or Path()
+    with user_errors(spoken, folder):
         faults = check_tables(data)
-        if faults:
-            show_faults(faults, lang.value, folder)
         if any(not fault.warning for fault in faults):
+            show_faults(faults, spoken, folder)
             leave(Exit.BAD_INPUT)
-        typer.echo(say(lang.value, "tables_good", data=data))
+        show_warnings(faults, spoken)
+        typer.echo(say(spoken, "tables_good", data=data))
 
 
 @app.command()
@@ -63,36 +65,39 @@ def plan(
     today: Today = None,
     seconds: Seconds = 60.0,
     seed: Seed = 1,
-    lang: Language = Lang.FR,
+    lang: Language = None,
 ) -> None:
     """Planifier la semaine, la vérifier, écrire plan et carte. / Plan the week, verify it, write plan and map."""
-    with user_errors(lang.value, out or Path()), progress(lang.value) as report:
+    spoken: str = lang or Lang.FR
+    with user_errors(spoken, out or Path()), progress(spoken) as report:
         from planner.cli.week import planned, summary, write_all
         from planner.inputs import load
         from planner.verify import verify
 
         problem, warnings = load(data, today=today.date() if today else None)
+        spoken = lang or problem.settings.lang
         made = planned(problem, week, seconds, seed, report)
         broken = verify(problem, made.travel, made.values, made.plan)
-    show_warnings(warnings, lang.value)
+    show_warnings(warnings, spoken)
     if broken:
-        show_violations(broken, lang.value)
+        show_violations(broken, spoken)
         leave(Exit.RULE_BROKEN)
-    with user_errors(lang.value, out or Path()):
+    with user_errors(spoken, out or Path()):
         folder = out or Path("maps") / made.plan.week
-        files = write_all(problem, made, folder, lang.value)
-        typer.echo(summary(problem, made.plan, lang.value))
-        typer.echo("\n".join(say(lang.value, "file_written", path=path) for path in files))
+        files = write_all(problem, made, folder, spoken)
+        typer.echo(summary(problem, made.plan, spoken))
+        typer.echo("\n".join(say(spoken, "file_written", path=path) for path in files))
 
 
 @app.command()
 def verify(
     plan: Annotated[Path, typer.Argument(help="plan.json")],
     data: Annotated[Path | None, typer.Option(help="Jeu de données / dataset")] = None,
-    lang: Language = Lang.FR,
+    lang: Language = None,
 ) -> None:
     """Vérifier un plan contre ses données. / Verify a plan against its dataset."""
-    with user_errors(lang.value, Path()):
+    spoken: str = lang or Lang.FR
+    with user_errors(spoken, Path()):
         from planner.demand import values
         from planner.inputs import load, read_plan
         from planner.travel import travel
@@ -100,14 +105,15 @@ def verify(
 
         read = read_plan(plan)
         problem, warnings = load(data or Path(read.dataset), today=None)
-        show_warnings(warnings, lang.value)
+        spoken = lang or problem.settings.lang
+        show_warnings(warnings, spoken)
         if problem.sha256 != read.made.dataset_sha256:
-            typer.echo(say(lang.value, "dataset_changed"), err=True)
+            typer.echo(say(spoken, "dataset_changed"), err=True)
         broken = violations(problem, travel(problem), values(problem), read)
     if broken:
-        show_violations(broken, lang.value)
+        show_violations(broken, spoken)
         leave(Exit.RULE_BROKEN)
-    typer.echo(say(lang.value, "no_rule_broken", plan=plan, tours=len(read.tours)))
+    typer.echo(say(spoken, "no_rule_broken", plan=plan, tours=len(read.tours)))
 
 
 def main() -> None:

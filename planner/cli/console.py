@@ -63,9 +63,7 @@ def show_faults(faults: Sequence[Fault], lang: str, folder: Path) -> None:
     path = folder / "problems.csv"
     write_problems(ordered, path, lang)
     problems = sum(not fault.warning for fault in faults)
-    typer.echo(
-        say(lang, "problems_written", problems=problems, warnings=len(faults) - problems, path=path), err=True
-    )
+    typer.echo(say(lang, "problems_written", problems=problems, warnings=len(faults) - problems, path=path), err=True)
 
 
 def show_warnings(faults: Sequence[Fault], lang: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from planner.errors import PlannerError
 from planner.export.schedule import write_schedule
 from planner.inputs import write_plan
-from planner.export.files import write_text
+from planner.inputs.files import write_text
 from planner.model import Plan, Problem, Tour
 from planner.render import page
 from planner.travel import leg_lines
@@ -34,7 +35,7 @@ def write_all(problem: Problem, made: Planned, folder: Path, lang: str) -> list[
         [
             (start.place, end.place, tour.date, drive[tour.van])
             for tour in made.plan.tours
-            for start, end in zip(tour.stops, tour.stops[1:], strict=False)
+            for start, end in pairwise(tour.stops)
         ],
     )
     html = page(problem, made.plan, legs, lang)
@@ -50,9 +51,7 @@ def summary(problem: Problem, plan: Plan, lang: str) -> str:
     score, lines = plan.score, []
     if plan.made_up:
         lines.append(say(lang, "map_exercise"))
-    missed = [
-        answer for answer in plan.answers if answer.status != "served" and problem.requests[answer.request].must
-    ]
+    missed = [answer for answer in plan.answers if answer.status != "served" and problem.requests[answer.request].must]
     lines += [
         say(
             lang,

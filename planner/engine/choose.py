@@ -63,9 +63,7 @@ def choose(
 class _Search:
     """The CP-SAT model, the best choice so far, and the objectives held."""
 
-    def __init__(
-        self, instance: Instance, listing: Listing, deadline: float, seed: int, report: Report | None
-    ) -> None:
+    def __init__(self, instance: Instance, listing: Listing, deadline: float, seed: int, report: Report | None) -> None:
         self.instance, self.listing = instance, listing
         self.deadline, self.report = deadline, report
         self.seed = seed
@@ -110,9 +108,7 @@ class _Search:
         self.model.add(expression >= held if objective.maximise else expression <= held)
         return Level(objective.name, level, bound, objective.tolerance, proven or level == bound)
 
-    def _optimise(
-        self, objective: Objective, expression: cp_model.LinearExpr, bound: int
-    ) -> tuple[int, bool]:
+    def _optimise(self, objective: Objective, expression: cp_model.LinearExpr, bound: int) -> tuple[int, bool]:
         (self.model.maximize if objective.maximise else self.model.minimize)(expression)
         if self.best is not None:
             self.model.clear_hints()
@@ -168,6 +164,7 @@ class _Progress(cp_model.CpSolverSolutionCallback):
 def tour_factors(instance: Instance, listing: Listing, total: Sum) -> npt.NDArray[np.int64]:
     """Return what each listed tour adds to a sum."""
     days = 1 + max((van_day.day for van_day in instance.van_days), default=0)
+    days = max(days, *(1 + on_day for _, on_day in total.visits), 1)
     table = np.zeros((len(instance.visits) + 1, days), np.int64)  # the last row serves the fill, -1
     for (visit, on_day), factor in total.visits.items():
         if on_day < days:  # else no van works then

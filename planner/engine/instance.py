@@ -34,8 +34,9 @@ class Escort:
 class Visit:
     """An optional stop. ``windows`` are for the start of its service; a rest that pauses it counts against them.
 
-    ``setup`` passes between arrival and start, ``packup`` between the end and leaving. ``present`` says that the escort's
-    place is this very place: it need not be passed before this visit when it is the first, nor after when it is the last.
+    ``setup`` passes between arrival and start, ``packup`` between the end and leaving. ``present`` says that the
+    escort's place is this very place: it is not passed before this visit when it is the escort's first, nor after when
+    it is the last.
     """
 
     place: int

@@ -1,13 +1,14 @@
 """The two hot loops, compiled: every order of one set of visits, and every set that can be driven.
 
 A *label* is a partial tour: which visits are made, which escorts are aboard, where the van stands, whether its rest is
-settled, the clock, the driving so far and the resources used. Of two labels alike in the first four, one is dropped only
-if it is no better in any of the others. Waiting is always allowed, so an earlier clock is never worse. The rest is
+settled, the clock, the driving so far and the resources used. Of two labels alike in the first four, one is dropped
+only if it is no better in any of the others. Waiting is always allowed, so an earlier clock is never worse. The rest is
 settled once taken (RESTED), or when the van left after the rest's window opened (LEFT_LATE); a tour that comes back
 before the window closes need not settle it (OPEN).
 
-A set of visits is looked at only if it can be made at all when rests, escorts and limits are left out and every leg takes
-the shortest time by any way (``nearest``): with those, a subset of a possible set is possible, so no set is missed.
+A set of visits is looked at only if it can be made at all when rests, escorts and limits are left out and every leg
+takes the shortest time by any way (``nearest``): with those, a subset of a possible set is possible, so no set is
+missed.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ MASK, ESCORTS, LAST, SETTLED, CLOCK, DRIVE, PARENT, ACTION, NEXT, DEAD, USED = r
 # What an action does, and when its rest is taken.
 VISIT, BEFORE, AFTER = range(3)
 OPEN, RESTED, LEFT_LATE = range(3)
-# What a set's reach needs to know of a visit: its place, the earliest arrival straight from the start, the latest time to
-# leave for the end, set-up, and service with pack-up.
+# What a set's reach needs to know of a visit: its place, the earliest arrival straight from the start, the latest time
+# to leave for the end, set-up, and service with pack-up.
 PLACE, FIRST, HOME, SETUP, WORK = range(5)
 NO_REST, REST_ON_ARRIVAL, REST_WITHIN, REST_BEFORE_LEAVING = range(4)
 
@@ -64,8 +65,9 @@ class Day(NamedTuple):
 
 
 class Own(NamedTuple):
-    """One set's own small tables, filled by ``_gather``. A *stand* is where the van can be: the set's visits first, then
-    its escorts' places, then the start, then the end.
+    """One set's own small tables, filled by ``_gather``.
+
+    A *stand* is where the van can be: the set's visits first, then its escorts' places, the start, the end.
     """
 
     leg: Ints  # stands x stands, minutes, NEVER where there is no way
@@ -146,7 +148,7 @@ def _start(windows: Any, visit: Any, ready: Any, pause: Any) -> Any:
 
 @njit(cache=True, nogil=True, inline="always")
 def _within(windows: Any, visit: Any, ready: Any, service: Any, opens: Any, closes: Any, pause: Any) -> Any:
-    """Return the end of a service that a rest pauses, or NEVER; it starts late enough to be still on when the rest opens."""
+    """Return the end of a service that a rest pauses, or NEVER. It may start later, so that it lasts until the rest."""
     found = NEVER
     for window in range(windows.shape[1]):
         start = max(ready, windows[visit, window, 0], opens - service)
@@ -221,8 +223,9 @@ def _keep(finals: Any, count: Any, label: Any, here: Any, back: Any, width: Any)
 def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
     """Fill ``finals`` with the complete tours of a set that none other beats in every resource.
 
-    ``chosen[:count]`` are local visits. ``finals`` gets (label, return minute, resources ...) rows; returns their number,
-    or -1 where the pool, the table of states or ``finals`` is too small. Labels keep their parents for the way back.
+    ``chosen[:count]`` are local visits. ``finals`` gets (label, return minute, resources ...) rows; returns their
+    number, or -1 where the pool, the table of states or ``finals`` is too small. Labels keep their parents for the
+    way back.
     """
     escorts = _gather(day, chosen, count, own)
     leg, used_by, home, work = own.leg, own.used, own.home, own.work
@@ -291,7 +294,9 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
                 e = escort[stop]
                 if e >= 0:
                     status = (aboard // power[e]) % 3
-                    if status == 0 and not present[chosen[stop]]:
+                    # No stop is made for an escort whose place the first visit is at.
+                    first_of_all = (mask & needs[e]) == 0
+                    if first_of_all and (status == 0) != present[chosen[stop]]:
                         continue
                     last_of_all = present[chosen[stop]] and (new_mask & needs[e]) == needs[e]
                     after = aboard + ((2 if last_of_all else 1) - status) * power[e]
@@ -349,7 +354,9 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
 
 
 @njit(cache=True, nogil=True)
-def _reach(facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen: Any, legs: Any, own: Any, clocks: Any) -> Any:
+def _reach(
+    facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen: Any, legs: Any, own: Any, clocks: Any
+) -> Any:
     """Fill the clocks of every order that holds the newest visit; return whether all can be made, rests left out.
 
     ``clocks[mask, last]`` is the earliest time to leave ``last`` with ``mask`` made, NEVER where it cannot be; ``legs``
@@ -396,13 +403,12 @@ def _reach(facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen:
 def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
     """Return (status, tours, visits of each, resources of each) for every set of visits that can be driven.
 
-    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached, 2 when a workspace was too small,
-    or a tour could make more than MAX_VISITS visits.
+    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached or a tour may make more than
+    MAX_VISITS visits, 2 when a workspace was too small.
     """
     total = day.place.shape[0]
     resources = day.fixed.shape[0]
-    allowed = min(day.max_visits, total)
-    deepest = min(allowed, MAX_VISITS)
+    deepest = min(day.max_visits, total, MAX_VISITS)
     found = 0
     sets = np.empty((1024, MAX_VISITS), np.int16)
     used = np.empty((1024, resources), np.int64)
@@ -449,6 +455,8 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
             sets[found, depth + 1 :] = -1
             used[found] = finals[final, 2 : 2 + resources]
             found += 1
+        if depth + 1 == MAX_VISITS and day.max_visits > MAX_VISITS and position[depth] < joining_count[depth]:
+            status = 1
         if depth + 1 < deepest and position[depth] < joining_count[depth]:
             _reach(facts, windows, nearest, depth, chosen[depth], chosen, legs, own_facts, clocks)
             # A visit can join this set only if it could join the set without its newest visit.
@@ -461,6 +469,4 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
             joining_count[depth + 1] = kept
             position[depth + 1] = 0
             depth += 1
-        elif depth + 1 == MAX_VISITS and allowed > MAX_VISITS and position[depth] < joining_count[depth]:
-            status = 2
     return status, found, sets[:found], used[:found]

@@ -10,7 +10,6 @@ from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse.csgraph import floyd_warshall
 
 from planner.engine.instance import Instance, VanDay
 from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, every_set, own_tables
@@ -19,8 +18,7 @@ POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
 FINALS = 4_096
 MOST_TOURS = 8_000_000
-# SciPy takes a leg of 0, or of less than 1e-8, for none; many of these are still less than a minute.
-NO_TIME = 1e-6
+NO_WAY = 1_000_000  # minutes, more than any shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,8 @@ def list_tours(
 ) -> Listing:
     """Return the tours of every van-day; incomplete where the deadline (``time.monotonic``) or Ctrl-C cut it short.
 
-    ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is theirs.
+    ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is
+    theirs.
     """
     found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]] = []
     complete, total = True, 0
@@ -164,14 +163,17 @@ def _ints(values: tuple[int, ...], length: int) -> npt.NDArray[np.int64]:
 
 
 def _nearest(minutes: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return the shortest minutes between places by any way through other places; a day and more where there is none."""
+    """Return the shortest minutes between places by any way through other places.
+
+    A day and more where there is none.
+    """
     return _closure(minutes.tobytes(), minutes.shape[0])
 
 
 @lru_cache(maxsize=64)
 def _closure(minutes: bytes, places: int) -> npt.NDArray[np.int32]:
-    legs = np.frombuffer(minutes, np.int32).reshape(places, places).astype(float)
-    legs[legs < 0] = np.inf
-    legs[legs == 0] = NO_TIME
-    ways = floyd_warshall(legs)
-    return np.where(np.isfinite(ways), ways, 1_000_000).astype(np.int32)
+    ways = np.frombuffer(minutes, np.int32).reshape(places, places).copy()
+    ways[ways < 0] = NO_WAY
+    for between in range(places):  # Floyd and Warshall's; scipy's takes a leg of 0 minutes for none
+        np.minimum(ways, ways[:, between, None] + ways[None, between, :], out=ways)
+    return np.minimum(ways, NO_WAY)

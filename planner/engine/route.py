@@ -8,7 +8,16 @@ from enum import Enum
 import numpy as np
 
 from planner.engine.instance import Instance
-from planner.engine.kernel import ACTION, MAX_VISITS, NO_REST, PARENT, REST_BEFORE_LEAVING, REST_ON_ARRIVAL, REST_WITHIN, all_orders
+from planner.engine.kernel import (
+    ACTION,
+    MAX_VISITS,
+    NO_REST,
+    PARENT,
+    REST_BEFORE_LEAVING,
+    REST_ON_ARRIVAL,
+    REST_WITHIN,
+    all_orders,
+)
 from planner.engine.listing import Workspace, day_arrays
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from planner.export.files import write_text
+from planner.inputs.files import write_text
 from planner.model import Kind, LegLine, LegLines, Plan, Problem, Stop, Tour
 from planner.words import say
 from planner.words.formats import clock, number, weekday_name
@@ -33,9 +33,7 @@ COLUMNS = (
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_schedule(
-    path: Path, problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr"
-) -> None:
+def write_schedule(path: Path, problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> None:
     """Write the schedule so that Excel opens it with a double click, accents and all."""
     write_text(path, schedule(problem, plan, legs, lang), encoding="utf-8-sig")
 

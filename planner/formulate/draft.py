@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.engine import Objective, Row
-from planner.model import PLANNED_STATUS, Community, HealthCentre, Problem, Request, Travel, Van, Values
+from planner.model import PLANNED_STATUS, Community, HealthCentre, Problem, Request, Travel, Values, Van
 
 
 @dataclass(slots=True)
@@ -41,9 +41,7 @@ class Draft:
     def allowed(self, van: Van, day: date) -> tuple[int, ...]:
         """Return the positions of the requests that this van may serve on that date."""
         return tuple(
-            number
-            for number, request in enumerate(self.requests)
-            if (request.id, van.id, day) not in self.forbidden
+            number for number, request in enumerate(self.requests) if (request.id, van.id, day) not in self.forbidden
         )
 
     def open_dates(self, number: int) -> Iterator[int]:

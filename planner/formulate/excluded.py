@@ -18,8 +18,8 @@ def excluded(formulation: Formulation, listing: Listing) -> dict[str, dict[str, 
     """Return, for each request that no van-day can serve, how many van-days each rule forbids.
 
     Empty where the listing is not complete: then nothing was tested. A van-day that days, supervision or closures leave
-    open but the clock does not is put down to the first of window, daylight (with the van's limits), break and supervision
-    whose lifting alone would make it possible, and to daylight where none would.
+    open but the clock does not is put down to the first of window, daylight (with the van's limits), break and
+    supervision whose lifting alone would make it possible, and to daylight where none would.
     """
     draft = formulation.draft
     if not listing.complete:

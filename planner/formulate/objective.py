@@ -1,4 +1,7 @@
-"""What a plan is to reach, in order: missed musts, value, cost. Weights are in ``demand``, tolerances in the settings."""
+"""What a plan is to reach, in order: missed musts, value, cost.
+
+Weights are in ``demand``, tolerances in the settings.
+"""
 
 from __future__ import annotations
 

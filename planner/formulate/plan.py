@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from planner.engine import Choice, Listing, best_route
 from planner.formulate import money
@@ -23,7 +24,7 @@ from planner.model import (
     Van,
 )
 
-# Rules that are not enforced yet; every plan says so.
+# Rules that are not enforced yet; every plan says so, and of closures where the dataset tells of none.
 LATER = ("commodities", "choice", "follow-up", "crew", "nights", "budget", "catchment", "frozen")
 
 
@@ -34,7 +35,10 @@ def plan(
     forbidden: Mapping[str, Mapping[str, int]],
     made: Made,
 ) -> Plan:
-    """Return the plan of a choice. ``forbidden`` has, for each request that no van-day can serve, the rules that forbid."""
+    """Return the plan of a choice.
+
+    ``forbidden`` has, for each request that no van-day can serve, the rules that forbid.
+    """
     problem = formulation.draft.problem
     horizon = problem.settings.horizon
     tours = _tours(formulation, listing, choice)
@@ -48,7 +52,7 @@ def plan(
         score=_score(formulation, tours, choice),
         tours=tours,
         answers=_answers(problem, tours, forbidden),
-        not_checked=LATER,
+        not_checked=LATER if "closures" in problem.tables else (*LATER, "closed"),
         made_up=problem.settings.made_up,
     )
 
@@ -73,7 +77,7 @@ def _tour(formulation: Formulation, van: Van, van_day: int, stops: tuple[Stop, .
     draft, day = formulation.draft, formulation.date(van_day)
     legs = formulation.instance.legs[formulation.instance.van_days[van_day].legs]
     index = [draft.travel.index(stop.place) for stop in stops]
-    ways = list(zip(index, index[1:], strict=False))
+    ways = list(pairwise(index))
     matrix = draft.travel.matrices[day, van.drive]
     metres = [int(matrix.metres[a, b]) for a, b in ways]
     clinics = sum(stop.request is not None for stop in stops)
@@ -111,9 +115,7 @@ def _score(formulation: Formulation, tours: Sequence[Tour], choice: Choice) -> S
     )
 
 
-def _answers(
-    problem: Problem, tours: Sequence[Tour], forbidden: Mapping[str, Mapping[str, int]]
-) -> tuple[Answer, ...]:
+def _answers(problem: Problem, tours: Sequence[Tour], forbidden: Mapping[str, Mapping[str, int]]) -> tuple[Answer, ...]:
     clinics: dict[str, list[Clinic]] = defaultdict(list)
     for tour in tours:
         for stop in tour.clinics:

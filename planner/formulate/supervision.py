@@ -7,15 +7,16 @@ from collections import defaultdict
 from planner.calendar import weekday
 from planner.engine import Escort, Row, Sum
 from planner.formulate.draft import Draft
-from planner.model import HealthCentre, Request
+from planner.model import WEEKDAYS, HealthCentre, Request
 
 
 def supervision(draft: Draft) -> None:
     """A clinic day is on a supervising day of its health centre, at most ``supervisors`` clinics there that date."""
     for request in draft.requests:
         centre = draft.centre(request)
+        weekdays = centre.supervises_on or WEEKDAYS[:5]
         for day in draft.problem.settings.horizon.dates:
-            if weekday(day) not in centre.supervises_on or day in centre.unavailable:
+            if weekday(day) not in weekdays or day in centre.unavailable:
                 draft.forbid("supervision", request, day)
 
 

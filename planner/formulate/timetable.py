@@ -48,7 +48,10 @@ def _place(formulation: Formulation, step: Step) -> int:
 
 
 def _halt(formulation: Formulation, van_day: int, step: Step, arrive: Minute) -> list[Stop]:
-    """Return the stop of a step and the break before or after it, if any; none where a window or the break is missed."""
+    """Return the stop of a step and the break before or after it, if any.
+
+    None where a window or the break is missed.
+    """
     rest, place = formulation.instance.van_days[van_day].rest, _place(formulation, step)
     name = formulation.draft.travel.places[place]
     stops: list[Stop | None] = []

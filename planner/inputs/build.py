@@ -9,6 +9,8 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, TypeVar
 
+from holidays import country_holidays
+
 from planner.inputs.cells import ceiling
 from planner.inputs.roads import Lines
 from planner.inputs.rows import (
@@ -35,6 +37,7 @@ from planner.model import (
     GivenLeg,
     HealthCentre,
     Holiday,
+    Horizon,
     PastVisit,
     Request,
     Road,
@@ -108,10 +111,21 @@ def past_visits(tables: Tables) -> tuple[PastVisit, ...]:
     return tuple(PastVisit(**row.given()) for row in _rows(tables, VisitRow))
 
 
-def holidays(tables: Tables) -> dict[date, Holiday]:
-    """Return the holidays by date; the French name stands in for the English one."""
+def holidays(tables: Tables, horizon: Horizon) -> dict[date, Holiday]:
+    """Return the holidays by date: the dataset's table, or where it has none the library's for Mali.
+
+    The French name stands in for the English one.
+    """
+    if "holidays" not in tables.by_name:
+        return _known_holidays(horizon)
     rows = _rows(tables, HolidayRow)
     return {row.date: Holiday(**{"name_en": row.name_fr, **row.given()}) for row in rows}
+
+
+def _known_holidays(horizon: Horizon) -> dict[date, Holiday]:
+    years = sorted({day.year for day in horizon.dates})
+    french, english = (country_holidays("ML", years=years, language=language) for language in ("fr", "en_US"))
+    return {day: Holiday(day, name, english[day], name.endswith("(estimé)")) for day, name in sorted(french.items())}
 
 
 def given_legs(tables: Tables) -> tuple[GivenLeg, ...]:
@@ -141,9 +155,7 @@ def _place(row: PlaceRow) -> dict[str, Any]:
 
 
 def _floats(cells: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in cells.items()
-    }
+    return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in cells.items()}
 
 
 def _metres(km: Decimal) -> int:

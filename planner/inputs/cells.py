@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 from typing import LiteralString
 
 from pydantic_core import PydanticCustomError
@@ -25,7 +26,8 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0
 _FRENCH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: 00:00(?::00)?)?")
 _SERIAL = re.compile(r"[34567][0-9]{4}")
 _FORMULA_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|VALEUR!|NOM\?|NOMBRE!)")
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# control characters, halves of characters, and what turns the direction of writing round
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
 
@@ -42,13 +44,22 @@ def as_text(value: object) -> str:
         moment = value.replace(tzinfo=None)
         return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ")
     if isinstance(value, time):
-        return value.strftime("%H:%M" if value.second == 0 else "%H:%M:%S")
+        return _clock(
+            timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)
+            + timedelta(microseconds=value.microsecond)
+        )
     if isinstance(value, timedelta):
-        hours, minutes = divmod(round(value.total_seconds() / 60), 60)
-        return f"{hours:02d}:{minutes:02d}"
+        return _clock(value)
     if isinstance(value, float) and abs(value) < 1e15:
         return format(Decimal(repr(value)).normalize(), "f")
     return "" if value is None else tidy(str(value))
+
+
+def _clock(since_midnight: timedelta) -> str:
+    """Return HH:MM, with seconds where they are not 0 but for the rounding of a workbook."""
+    minutes, seconds = divmod(round(since_midnight.total_seconds()), 60)
+    told = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{told}:{seconds:02d}" if seconds else told
 
 
 def tidy(text: str) -> str:
@@ -56,7 +67,7 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-# --- Text -----------------------------------------------------------------------------------------
+# --- Text -------------------------------------------------------------------------------------------------------------
 
 
 def text(cell: str) -> str:
@@ -64,6 +75,7 @@ def text(cell: str) -> str:
     return _plain_text(re.sub(r"[\r\n\t]+", " ", cell), TEXT_LENGTH)
 
 
+@lru_cache(maxsize=2**16)
 def identifier(cell: str) -> str:
     """Return an id: any text without ``;`` or control characters, at most 64 characters."""
     if ";" in cell:
@@ -79,7 +91,7 @@ def wkt(cell: str) -> str:
 def _plain_text(cell: str, longest: int) -> str:
     if _FORMULA_ERROR.fullmatch(cell):
         raise wrong("formula_error")
-    if any(unicodedata.category(letter) in ("Cc", "Cs") or letter in _BIDI for letter in cell):
+    if _INVISIBLE.search(cell):
         raise wrong("control_character")
     if len(cell) > longest:
         raise wrong("too_long", length=len(cell), longest=longest)
@@ -107,7 +119,7 @@ def flag(cell: str) -> bool:
     return answer
 
 
-# --- Numbers --------------------------------------------------------------------------------------
+# --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
 def number(cell: str) -> Decimal:
@@ -156,7 +168,7 @@ def ceiling(amount: Decimal) -> int:
     return int(amount.to_integral_value(ROUND_CEILING))
 
 
-# --- Times and dates ------------------------------------------------------------------------------
+# --- Times and dates --------------------------------------------------------------------------------------------------
 
 
 def minute(cell: str) -> int:
@@ -167,6 +179,7 @@ def minute(cell: str) -> int:
     return int(found[1]) * 60 + int(found[2] or 0)
 
 
+@lru_cache(maxsize=2**12)
 def day(cell: str) -> date:
     """Return a date from ``2026-11-30`` or ``30/11/2026``."""
     year, month, number_of_day = _date_parts(cell)
@@ -188,7 +201,7 @@ def _date_parts(cell: str) -> tuple[int, int, int]:
     raise wrong("not_a_date")
 
 
-# --- Lists ----------------------------------------------------------------------------------------
+# --- Lists ------------------------------------------------------------------------------------------------------------
 
 
 def items(cell: str) -> list[str]:

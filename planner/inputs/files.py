@@ -15,7 +15,7 @@ TABLE_BYTES = 20 * MILLION
 LAYER_BYTES = 200 * MILLION
 
 
-class Unreadable(PlannerError):  # noqa: N818
+class Unreadable(PlannerError):
     """A file that cannot be read as what it should be; ``row`` 0 means the whole file."""
 
     def __init__(self, key: str, row: int = 0, **facts: str) -> None:
@@ -33,14 +33,10 @@ def content(path: Path, most: int = TABLE_BYTES) -> bytes:
     try:
         size = path.stat().st_size
         if size > most:
-            raise Unreadable(
-                "file_too_big", size=f"{size / MILLION:.0f}", most=f"{most // MILLION}"
-            )
+            raise Unreadable("file_too_big", size=f"{size / MILLION:.0f}", most=f"{most // MILLION}")
         read = path.read_bytes()
     except OSError as refusal:
-        raise Unreadable(
-            "file_not_opened", why=refusal.strerror or type(refusal).__name__
-        ) from None
+        raise Unreadable("file_not_opened", why=refusal.strerror or type(refusal).__name__) from None
     if not read.strip():
         raise Unreadable("file_empty")
     return read
@@ -55,8 +51,19 @@ def digest(contents: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def replace(path: Path, text: str, encoding: str = "utf-8") -> None:
-    """Write a file beside its place and rename it, so that no half file is ever seen."""
+def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a file beside its place and rename it, so that no half file is ever seen.
+
+    Raises ``PlannerError`` where the file is refused, as one that Excel has open.
+    """
+    try:
+        _replace(path, text, encoding)
+    except OSError as refused:
+        reason = refused.strerror or str(refused)
+        raise PlannerError("file_not_written", path=str(path), reason=reason) from refused
+
+
+def _replace(path: Path, text: str, encoding: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -29,9 +29,7 @@ def numbered(rows: Iterable[Cells]) -> tuple[tuple[int, Cells], ...]:
         if any(cells):
             kept.append((number, cells))
         if len(kept) > MOST_ROWS or len(cells) > MOST_COLUMNS:
-            raise Unreadable(
-                "table_too_long", number, rows=str(MOST_ROWS), columns=str(MOST_COLUMNS)
-            )
+            raise Unreadable("table_too_long", number, rows=str(MOST_ROWS), columns=str(MOST_COLUMNS))
     if not kept:
         raise Unreadable("file_empty")
     return tuple(kept)

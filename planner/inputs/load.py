@@ -75,7 +75,7 @@ def _read(path: Path, today: date | None) -> Read:
     _roads(path, read)
     for name in ("boundaries", "rivers"):
         _outlines(name, read)
-    if found.readable:
+    if found.settings_told:
         _settings(read, today)
     read.faults += crossed(read.tables, read.settings)
     return read
@@ -130,7 +130,7 @@ def _problem(path: Path, read: Read, made: Settings) -> Problem:
         authorities=build.authorities(tables),
         closures=build.closures(tables),
         past_visits=build.past_visits(tables),
-        holidays=build.holidays(tables),
+        holidays=build.holidays(tables, made.horizon),
         roads=build.roads(tables, read.lines),
         given_legs=build.given_legs(tables),
         boundaries=read.outlines.get("boundaries", ()),

@@ -22,9 +22,7 @@ def outlines(content: bytes) -> tuple[Outline, ...]:
     """Return the outlines of a GeoJSON file: rings of polygons and lines."""
     try:
         collection = json.loads(decoded(content))
-        return tuple(
-            _outline(feature, row) for row, feature in enumerate(collection["features"], start=1)
-        )
+        return tuple(_outline(feature, row) for row, feature in enumerate(collection["features"], start=1))
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, GEOSException):
         raise Unreadable("not_geojson") from None
 

@@ -10,17 +10,17 @@ from typing import Any, NoReturn
 from pydantic import ValidationError
 
 from planner.errors import BadInput, Fault
-from planner.inputs.files import Unreadable, content, replace
+from planner.inputs.files import Unreadable, content, write_text
 from planner.inputs.plan_rows import SCHEMA, PlanShape
 from planner.inputs.plan_words import VALUE_TIER, plan_of
 from planner.model import MINUTES_A_DAY, Answer, Kind, Made, Plan, Score, Stop, Tier, Tour
 
-# --- Writing --------------------------------------------------------------------------------------
+# --- Writing ----------------------------------------------------------------------------------------------------------
 
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write plan.json beside its place and rename it."""
-    replace(path, json.dumps(_plan(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    write_text(path, json.dumps(_plan(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _plan(plan: Plan) -> dict[str, object]:
@@ -117,7 +117,7 @@ def _hhmm(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-# --- Reading --------------------------------------------------------------------------------------
+# --- Reading ----------------------------------------------------------------------------------------------------------
 
 
 def read_plan(path: Path) -> Plan:
@@ -133,9 +133,7 @@ def read_plan(path: Path) -> Plan:
 
 def _json(read: bytes) -> object:
     try:
-        return json.loads(
-            read.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_each_key_once
-        )
+        return json.loads(read.decode("utf-8-sig"), parse_constant=_no_number, object_pairs_hook=_each_key_once)
     except json.JSONDecodeError as broken:
         raise Unreadable("plan_not_json", broken.lineno) from None
     except (ValueError, RecursionError):

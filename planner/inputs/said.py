@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planner.errors import Fault
-from planner.inputs.files import replace
+from planner.inputs.files import write_text
 from planner.words import say
 
 MOST_SHOWN = 120
@@ -50,7 +50,7 @@ def write_problems(faults: Sequence[Fault], path: Path, lang: str) -> None:
         row = (fault.file, str(fault.row or ""), fault.column, fault.value)
         cells = [harmless(shown(cell)) for cell in row]
         writer.writerow([*cells, severity, harmless(sentence(fault, lang))])
-    replace(path, table.getvalue(), encoding="utf-8-sig")
+    write_text(path, table.getvalue(), encoding="utf-8-sig")
 
 
 def harmless(cell: str) -> str:

@@ -66,38 +66,33 @@ class SettingsRow(BaseModel):
     per_diem_driver: Francs = Field(5_000, alias="money.per_diem_xof.driver")
     mobilisation_xof: Francs = Field(15_000, alias="money.mobilisation_xof")
     supervisor_xof: Francs = Field(5_000, alias="money.supervisor_xof")
-    engine: Annotated[str, BeforeValidator(cells.choice("roads", "given", "circle"))] | None = (
-        Field(None, alias="travel.engine")
+    engine: Annotated[str, BeforeValidator(cells.choice("roads", "given", "circle"))] | None = Field(
+        None, alias="travel.engine"
     )
-    season: Annotated[str, BeforeValidator(cells.choice("dry", "rain"))] | None = Field(
-        None, alias="travel.season"
-    )
+    season: Annotated[str, BeforeValidator(cells.choice("dry", "rain"))] | None = Field(None, alias="travel.season")
     offroad_kmh: Speed = Field(Decimal(10), alias="travel.offroad_kmh")
-    detour: Annotated[Decimal, BeforeValidator(cells.between(1, 5))] = Field(
-        Decimal("1.4"), alias="travel.detour"
-    )
+    detour: Annotated[Decimal, BeforeValidator(cells.between(1, 5))] = Field(Decimal("1.4"), alias="travel.detour")
     circle_kmh: Speed = Field(Decimal(40), alias="travel.circle_kmh")
-    lang: Annotated[str, BeforeValidator(cells.choice("fr", "en"))] = Field(
-        "fr", alias="output.lang"
-    )
+    lang: Annotated[str, BeforeValidator(cells.choice("fr", "en"))] = Field("fr", alias="output.lang")
 
 
 KEYS = tuple(field.alias for field in SettingsRow.model_fields.values() if field.alias)
 
 
-# --- Checking -------------------------------------------------------------------------------------
+# --- Checking ---------------------------------------------------------------------------------------------------------
 
 
-def settings(
-    written: Written, tables: frozenset[str], today: date | None
-) -> tuple[Settings | None, list[Fault]]:
-    """Return the settings with defaults filled in, or their problems."""
+def settings(written: Written, tables: frozenset[str], today: date | None) -> tuple[Settings | None, list[Fault]]:
+    """Return the settings, defaults in the place of what is missing or wrong, and what is wrong.
+
+    There are none where the start of the horizon is wrong: nothing stands in for that.
+    """
     row, faults = _row(written)
     faults += [*_clock(row, written), *_engine(row, tables, written)]
-    if faults:
+    if any(fault.column == "horizon.start" for fault in faults):
         return None, faults
     made = _settings(row, tables, today)
-    return made, list(_dates(made, written))
+    return made, [*faults, *_dates(made, written)]
 
 
 def _row(written: Written) -> tuple[SettingsRow, list[Fault]]:
@@ -158,7 +153,7 @@ def _hhmm(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-# --- Making ---------------------------------------------------------------------------------------
+# --- Making -----------------------------------------------------------------------------------------------------------
 
 
 def _settings(row: SettingsRow, tables: frozenset[str], today: date | None) -> Settings:

@@ -41,18 +41,12 @@ def sheet(grid: Grid, shape: type[Row]) -> tuple[Sheet, list[Fault]]:
         *_beyond(grid, below, len(names)),
     ]
     rows = tuple((number, _by_column(cells, columns)) for number, cells in below)
-    return Sheet(
-        grid.table, grid.file, frozenset(column for column in columns if column), rows
-    ), faults
+    return Sheet(grid.table, grid.file, frozenset(column for column in columns if column), rows), faults
 
 
 def required(shape: type[Row]) -> list[str]:
     """Return the columns that a table cannot do without."""
-    return [
-        heading
-        for heading, name in shape.columns().items()
-        if shape.model_fields[name].is_required()
-    ]
+    return [heading for heading, name in shape.columns().items() if shape.model_fields[name].is_required()]
 
 
 def _by_column(cells: Cells, columns: list[str | None]) -> dict[str, str]:
@@ -60,9 +54,7 @@ def _by_column(cells: Cells, columns: list[str | None]) -> dict[str, str]:
 
 
 def _no_heading(grid: Grid, top: int, names: Cells, shape: type[Row]) -> Fault:
-    return Fault(
-        grid.file, top, "", " ".join(names), "no_heading", {"columns": ", ".join(required(shape))}
-    )
+    return Fault(grid.file, top, "", " ".join(names), "no_heading", {"columns": ", ".join(required(shape))})
 
 
 def _unknown(
@@ -79,9 +71,7 @@ def _unknown(
 def _twice(grid: Grid, top: int, names: Cells, columns: list[str | None]) -> Iterator[Fault]:
     for place, (name, column) in enumerate(zip(names, columns, strict=True)):
         if column and column in columns[:place]:
-            yield Fault(
-                grid.file, top, name, "", "column_twice", {"other": names[columns.index(column)]}
-            )
+            yield Fault(grid.file, top, name, "", "column_twice", {"other": names[columns.index(column)]})
 
 
 def _missing(grid: Grid, top: int, columns: list[str | None], shape: type[Row]) -> Iterator[Fault]:

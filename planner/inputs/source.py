@@ -36,8 +36,14 @@ class Source:
 
     @property
     def tables(self) -> frozenset[str]:
-        """The tables that are there."""
-        return frozenset(self.present)
+        """The tables that are there, settings not among them."""
+        return frozenset(self.present - {"settings"})
+
+    @property
+    def settings_told(self) -> bool:
+        """Whether the settings are there to be checked, or are not there when they should be."""
+        refused = "settings" in self.present - set(self.grids) and SETTINGS not in self.other
+        return self.readable and not refused
 
     @property
     def sha256(self) -> str:
@@ -63,7 +69,7 @@ def source(path: Path) -> Source:
     return found
 
 
-# --- A folder -------------------------------------------------------------------------------------
+# --- A folder ---------------------------------------------------------------------------------------------------------
 
 
 def _folder(folder: Path, found: Source) -> None:
@@ -93,8 +99,7 @@ def _csv_file(path: Path, found: Source) -> None:
 def _other_file(path: Path, found: Source) -> None:
     if not path.exists():
         return
-    if path.name in LAYERS:
-        found.present.add(path.stem)
+    found.present.add("settings" if path.name == SETTINGS else path.stem)
     try:
         read = content(path, LAYER_BYTES if path.name in LAYERS else TABLE_BYTES)
         found.other[path.name] = found.contents[path.name] = read
@@ -102,7 +107,7 @@ def _other_file(path: Path, found: Source) -> None:
         found.refuse(path.name, refusal)
 
 
-# --- A workbook -----------------------------------------------------------------------------------
+# --- A workbook -------------------------------------------------------------------------------------------------------
 
 
 def _workbook(path: Path, found: Source) -> None:
@@ -134,7 +139,7 @@ def _sheet(title: str, file: str, rows: workbook.SheetRows, found: Source) -> No
         _add(table, file, rows, found)
 
 
-# --- Both -----------------------------------------------------------------------------------------
+# --- Both -------------------------------------------------------------------------------------------------------------
 
 
 def _table(name: str) -> str | None:

@@ -73,15 +73,11 @@ def entries(sheet: Sheet, shape: type[R]) -> tuple[tuple[Entry[R], ...], list[Fa
     return tuple(found), faults + list(_twice(found, shape))
 
 
-def _faults(
-    sheet: Sheet, number: int, errors: Sequence[Any], cells: Mapping[str, str]
-) -> Iterator[Fault]:
+def _faults(sheet: Sheet, number: int, errors: Sequence[Any], cells: Mapping[str, str]) -> Iterator[Fault]:
     for error in errors:
         column = str(error["loc"][0])
         if error["type"] != "missing":
-            yield Fault(
-                sheet.file, number, column, cells[column], error["type"], error.get("ctx", {})
-            )
+            yield Fault(sheet.file, number, column, cells[column], error["type"], error.get("ctx", {}))
         elif column in sheet.columns:
             yield Fault(sheet.file, number, column, "", "cell_missing")
 
@@ -107,7 +103,5 @@ def _twice(found: Sequence[Entry[R]], shape: type[R]) -> Iterator[Fault]:
             continue
         if key in first:
             columns = " + ".join(headings[name] for name in shape.key)
-            yield entry.problem(
-                headings[shape.key[0]], "row_twice", first=first[key], columns=columns
-            )
+            yield entry.problem(headings[shape.key[0]], "row_twice", first=first[key], columns=columns)
         first.setdefault(key, entry.row)

@@ -49,13 +49,9 @@ def sheets(content: bytes) -> Sheets:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
         if unpacked > MOST_UNPACKED:
-            raise Unreadable(
-                "file_too_big", size=str(unpacked // MILLION), most=str(MOST_UNPACKED // MILLION)
-            )
+            raise Unreadable("file_too_big", size=str(unpacked // MILLION), most=str(MOST_UNPACKED // MILLION))
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # openpyxl warns of styles and validations that play no part here
+            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that play no part here
             return _read(content)
     except _BROKEN:
         raise Unreadable("workbook_broken") from None
@@ -79,9 +75,7 @@ def _values(sheet: Worksheet) -> Iterator[tuple[object, ...]]:
     return sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
 
 
-def _texts(
-    rows: Iterator[tuple[object, ...]], formulas: Iterator[tuple[object, ...]]
-) -> Iterator[Cells]:
+def _texts(rows: Iterator[tuple[object, ...]], formulas: Iterator[tuple[object, ...]]) -> Iterator[Cells]:
     for values, asked in zip_longest(rows, formulas, fillvalue=()):
         texts = [_cell(value, formula) for value, formula in zip_longest(values, asked)]
         while texts and not texts[-1]:

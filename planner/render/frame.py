@@ -82,8 +82,7 @@ def _chips(scene: Scene) -> list[Facts]:
     if score.must_missed:
         chips = {"map_must_missed": number(lang, score.must_missed)} | chips
     return [
-        {"words": scene.say(key), "figure": figure, "alarm": key == "map_must_missed"}
-        for key, figure in chips.items()
+        {"words": scene.say(key), "figure": figure, "alarm": key == "map_must_missed"} for key, figure in chips.items()
     ]
 
 
@@ -166,9 +165,7 @@ def _notes(scene: Scene) -> list[str]:
     """Return what was not checked, where travel comes from, whose data, how the plan was made."""
     plan, notes = scene.plan, []
     if plan.not_checked:
-        rules = ", ".join(
-            scene.told(f"rule_{rule.replace('-', '_')}", rule) for rule in plan.not_checked
-        )
+        rules = ", ".join(scene.told(f"rule_{rule.replace('-', '_')}", rule) for rule in plan.not_checked)
         notes.append(scene.say("map_not_checked", rules=rules))
     notes.append(scene.say(f"map_travel_{plan.made.travel}", share=_surveyed_share(scene)))
     notes.append(scene.say("map_credits"))
@@ -180,8 +177,6 @@ def _notes(scene: Scene) -> list[str]:
 
 def _surveyed_share(scene: Scene) -> int:
     """Return the percentage of the metres driven on legs drawn along surveyed roads."""
-    lines = [
-        leg.line for tour in scene.plan.tours for leg in legs(scene, tour) if leg.line.metres > 0
-    ]
+    lines = [leg.line for tour in scene.plan.tours for leg in legs(scene, tour) if leg.line.metres > 0]
     surveyed = sum(line.metres for line in lines if line.surveyed)
     return 100 * surveyed // max(1, sum(line.metres for line in lines))

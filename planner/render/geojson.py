@@ -28,9 +28,7 @@ def line(steps: Iterable[Step], **properties: object) -> Feature:
     return _feature({"type": "MultiLineString", "coordinates": rounded}, properties)
 
 
-def backdrop(
-    lines: Iterable[Sequence[LonLat]], box: Box, tolerance: float, **properties: object
-) -> Feature:
+def backdrop(lines: Iterable[Sequence[LonLat]], box: Box, tolerance: float, **properties: object) -> Feature:
     """Return all lines as one feature: joined, clipped, simplified, to 3 decimals (110 m)."""
     whole = shapely.MultiLineString([path for path in lines if len(path) > 1])
     joined = shapely.line_merge(shapely.clip_by_rect(whole, *box))

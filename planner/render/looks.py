@@ -39,7 +39,4 @@ class Look:
 
 def looks(vans: Iterable[str]) -> dict[str, Look]:
     """Return a look for each van id, the same for the same ids."""
-    return {
-        van: Look(*COLOURS[n % len(COLOURS)], *DASHES[n % len(DASHES)])
-        for n, van in enumerate(sorted(vans))
-    }
+    return {van: Look(*COLOURS[n % len(COLOURS)], *DASHES[n % len(DASHES)]) for n, van in enumerate(sorted(vans))}

@@ -69,9 +69,7 @@ class Scene:
     @property
     def dates(self) -> tuple[date, ...]:
         """The days of the plan in order."""
-        return tuple(
-            date.fromordinal(self.plan.start.toordinal() + n) for n in range(self.plan.days)
-        )
+        return tuple(date.fromordinal(self.plan.start.toordinal() + n) for n in range(self.plan.days))
 
     @property
     def tours(self) -> list[Tour]:
@@ -111,6 +109,4 @@ def legs(scene: Scene, tour: Tour) -> Iterator[Leg]:
 
 
 def _straight(start: Place, end: Place) -> LegLine:
-    return LegLine(
-        ((start.lon, start.lat), (end.lon, end.lat)), surveyed=False, metres=-1, minutes=-1
-    )
+    return LegLine(((start.lon, start.lat), (end.lon, end.lat)), surveyed=False, metres=-1, minutes=-1)

@@ -59,9 +59,7 @@ def _clinic_days(scene: Scene) -> dict[str, list[tuple[date, str, str]]]:
     return visited
 
 
-def _centre_rows(
-    scene: Scene, centre: HealthCentre, visited: list[tuple[date, str, str]]
-) -> Iterator[tuple[str, str]]:
+def _centre_rows(scene: Scene, centre: HealthCentre, visited: list[tuple[date, str, str]]) -> Iterator[tuple[str, str]]:
     if centre.district:
         yield scene.say("map_district"), centre.district
     yield scene.say("map_supervises_on"), _weekdays(scene, centre.supervises_on)
@@ -75,11 +73,7 @@ def _centre_rows(
 def _weekdays(scene: Scene, days: Iterable[str]) -> str:
     """Return lundi, mercredi; every Monday to Friday where the centre names none."""
     chosen = set(days) or set(WEEKDAYS[:5])
-    names = [
-        weekday_name(scene.lang, MONDAY + timedelta(days=n))
-        for n, day in enumerate(WEEKDAYS)
-        if day in chosen
-    ]
+    names = [weekday_name(scene.lang, MONDAY + timedelta(days=n)) for n, day in enumerate(WEEKDAYS) if day in chosen]
     return ", ".join(names)
 
 

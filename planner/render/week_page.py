@@ -43,9 +43,7 @@ def page(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> str:
         "sheets": [*sheets, resource("map.css")],
         "scripts": [*scripts, figure.script.render()],
     }
-    skeleton = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
-        resource("map.html")
-    )
+    skeleton = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(resource("map.html"))
     digest = hashlib.sha256(skeleton.render(filled, nonce="").encode()).digest()
     html = skeleton.render(filled, nonce=base64.urlsafe_b64encode(digest).decode()[:22])
     refuse_outside(html)

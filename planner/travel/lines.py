@@ -30,7 +30,7 @@ def road_lines(
     net, places = network(problem, closures), problem.places
     starts = list(dict.fromkeys(start for start, _ in pairs))
     names = list(dict.fromkeys(name for pair in pairs for name in pair))
-    junction, off_road = joined(net, [places[name] for name in names])
+    junction, off_road = joined(net, np.array([(places[name].lon, places[name].lat) for name in names]))
     at = dict(zip(names, zip(junction.tolist(), off_road.tolist(), strict=True), strict=True))
     minutes, before = shortest(net, np.array([at[name][0] for name in starts], np.int64))
     lines = {}

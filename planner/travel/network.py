@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from planner.geo import LonLat, great_circles_m
-from planner.model import Place, Problem
+from planner.model import Problem
 from planner.travel.closures import shut_roads
 
 Indices = npt.NDArray[np.int64]
@@ -50,9 +49,8 @@ def network(problem: Problem, closures: frozenset[int]) -> Network:
     return Network(tuple(numbers), graph, {pair: position for pair, (_, position) in best.items()})
 
 
-def joined(net: Network, places: Iterable[Place]) -> tuple[Indices, Floats]:
-    """Return, for each place, its nearest junction and the metres to it as the crow flies."""
-    points = np.array([(place.lon, place.lat) for place in places]).reshape(-1, 2)
+def joined(net: Network, points: Floats) -> tuple[Indices, Floats]:
+    """Return, for each point (lon, lat), its nearest junction and the metres to it as the crow flies."""
     metres = great_circles_m(points, np.array(net.junctions))
     nearest = metres.argmin(axis=1)
     return nearest, metres[np.arange(len(points)), nearest]

@@ -18,19 +18,21 @@ def road_matrix(problem: Problem, closures: frozenset[int]) -> Matrix:
     """Return minutes and metres of the quickest way between all places, rounded up; kept for the next time."""
     roads = tuple((road.line, road.metres, road.kmh_dry, road.kmh_rain, road.id) for road in problem.roads)
     places = tuple((place.lon, place.lat) for place in problem.places.values())
+    points = np.array(places).reshape(-1, 2)
     shut = tuple(problem.closures[number] for number in sorted(closures))
-    return cached(("roads", roads, places, shut, problem.settings.travel), lambda: _computed(problem, closures))
+    return cached(
+        ("roads", roads, places, shut, problem.settings.travel), lambda: computed_matrix(problem, closures, points)
+    )
 
 
-def _computed(problem: Problem, closures: frozenset[int]) -> Matrix:
-    places = list(problem.places.values())
+def computed_matrix(problem: Problem, closures: frozenset[int], points: npt.NDArray[np.float64]) -> Matrix:
+    """Return the matrix between points (n x 2, lon lat), computed."""
     net = network(problem, closures)
-    junction, off_road = joined(net, places)
+    junction, off_road = joined(net, points)
     minutes, before = shortest(net, junction)
-    metres = _metres(problem, net, junction, before)[:, junction] + off_road[:, None] + off_road[None, :]
+    metres = _metres(problem, net, before)[:, junction] + off_road[:, None] + off_road[None, :]
     off_minutes = off_road / 1000 / problem.settings.travel.offroad_kmh * 60
     total = minutes[:, junction] + off_minutes[:, None] + off_minutes[None, :]
-    points = np.array([(place.lon, place.lat) for place in places])
     same = great_circles_m(points, points) == 0
     total[same], metres[same] = 0, 0
     reached = np.isfinite(total)
@@ -41,9 +43,7 @@ def _up(figures: npt.NDArray[np.float64], reached: npt.NDArray[np.bool_]) -> npt
     return np.where(reached, np.ceil(np.where(reached, figures, 0) - WHOLE), -1).astype(np.int32)
 
 
-def _metres(
-    problem: Problem, net: Network, sources: npt.NDArray[np.int64], before: npt.NDArray[np.int32]
-) -> npt.NDArray[np.float64]:
+def _metres(problem: Problem, net: Network, before: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
     """Return the metres along each quickest way (sources x junctions).
 
     Each junction starts with the metres of its last road; then, doubling, adds what its forerunner has gathered.

@@ -134,7 +134,8 @@ def told(*numbers: object) -> bool:
 
 def whole_pause(stop: Stop) -> bool:
     """Return whether a stop's pause is a pair of times."""
-    return isinstance(stop.pause, tuple) and len(stop.pause) == 2 and told(*stop.pause)
+    pause: object = stop.pause
+    return isinstance(pause, tuple) and len(pause) == 2 and told(*pause)
 
 
 def at(tour: Tour, stop: Stop | None = None) -> dict[str, str]:

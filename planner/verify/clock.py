@@ -129,10 +129,7 @@ def rest(case: Case) -> Iterator[Violation]:
 def _readable(tour: Tour) -> bool:
     """Return whether a tour goes out and comes back, every time told; else ``shape`` said so."""
     ends = [tour.stops[0].kind, tour.stops[-1].kind] if tour.stops else []
-    whole = all(
-        told(stop.arrive, stop.leave) and (stop.pause is None or whole_pause(stop))
-        for stop in tour.stops
-    )
+    whole = all(told(stop.arrive, stop.leave) and (stop.pause is None or whole_pause(stop)) for stop in tour.stops)
     return ends == [Kind.DEPART, Kind.RETURN] and whole
 
 
@@ -160,7 +157,4 @@ def _stands_beside(tour: Tour, rest_stop: Stop) -> bool:
     """Return whether a break is before or after another stop there, not departing or returning."""
     n = next(n for n, stop in enumerate(tour.stops) if stop is rest_stop)
     beside = [tour.stops[n - 1], tour.stops[n + 1]]
-    return any(
-        stop.place == rest_stop.place and stop.kind not in (Kind.DEPART, Kind.RETURN)
-        for stop in beside
-    )
+    return any(stop.place == rest_stop.place and stop.kind not in (Kind.DEPART, Kind.RETURN) for stop in beside)

@@ -44,9 +44,7 @@ def figures(case: Case, tour: Tour) -> Figures | None:
         metres=sum(way.metres for way in known),
         drive_minutes=sum(way.minutes for way in known),
         fuel_ml=sum(_up(way.metres * van.ml_per_km, 1000) for way in known),
-        cost_xof=van.day_xof
-        + sum(_up(way.metres * rate, 1_000_000) for way in known)
-        + clinic * len(clinics(tour)),
+        cost_xof=van.day_xof + sum(_up(way.metres * rate, 1_000_000) for way in known) + clinic * len(clinics(tour)),
     )
 
 

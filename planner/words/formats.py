@@ -55,9 +55,7 @@ def short_day(lang: str, day: date) -> str:
 
 def _said(lang: str, day: date, pattern: str) -> str:
     first = lang == "fr" and day.day == 1
-    return str(
-        format_date(day, pattern.replace(" d ", " d'er' ") if first else pattern, _locale(lang))
-    )
+    return str(format_date(day, pattern.replace(" d ", " d'er' ") if first else pattern, _locale(lang)))
 
 
 @cache

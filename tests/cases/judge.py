@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,7 @@ def _tour(case: Case, told: dict[str, Any]) -> Tour:
     stops = tuple(_stop(case, day, stop) for stop in told["stops"])
     money = case.problem.settings.money
     metres, minutes, fuel, cost = 0, 0, 0, van.day_xof
-    for one, other in zip(stops, stops[1:], strict=False):
+    for one, other in pairwise(stops):
         length = max(0, case.travel.metres(day, van.drive, one.place, other.place))
         metres += length
         travel_minutes = case.travel.minutes(day, van.drive, one.place, other.place)

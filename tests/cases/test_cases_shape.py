@@ -4,13 +4,16 @@ Nothing of the planner is imported: what is checked here is the cases, not the c
 """
 
 import csv
-import datetime
+import datetime as dt
 import io
 import math
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +23,16 @@ RULES = {"one-tour", "once", "must", "days", "window", "daylight", "break", "sup
 SUBJECTS = RULES | {"objective", "value", "cost"}
 REQUIRED_COLUMNS = {
     "bases": {"id", "name", "lat", "lon"},
-    "health_centres": {"id", "name", "lat", "lon", "supervises_on", "supervisors", "clinics_per_week", "supervisor_travel"},
+    "health_centres": {
+        "id",
+        "name",
+        "lat",
+        "lon",
+        "supervises_on",
+        "supervisors",
+        "clinics_per_week",
+        "supervisor_travel",
+    },
     "communities": {"id", "name", "lat", "lon", "health_centre", "last_visit"},
     "vans": {"id", "base", "name", "drive"},
     "requests": {"id", "community", "expected_clients"},
@@ -39,35 +51,35 @@ STOP_KEYS = {
 }
 
 
-def read(path):
+def read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def table(case, name):
+def table(case: dict[str, Any], name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(case["tables"][name].strip())))
 
 
-def minutes(clock):
+def minutes(clock: str) -> int:
     hours, rest = clock.split(":")
     return 60 * int(hours) + int(rest)
 
 
-def horizon(case):
+def horizon(case: dict[str, Any]) -> set[str]:
     start, days = case["settings"]["horizon"]["start"], case["settings"]["horizon"]["days"]
-    return {(start + datetime.timedelta(days=n)).isoformat() for n in range(days)}
+    return {(start + dt.timedelta(days=n)).isoformat() for n in range(days)}
 
 
-def hand_made_plans():
+def hand_made_plans() -> Iterator[Any]:
     for path in FILES:
         for number, plan in enumerate(read(path).get("plan", []), start=1):
             yield pytest.param(path, plan, id=f"{path.parent.name}/{path.stem}-{number}")
 
 
 each_file = pytest.mark.parametrize("path", [pytest.param(p, id=f"{p.parent.name}/{p.stem}") for p in FILES])
-each_plan = pytest.mark.parametrize(("path", "plan"), hand_made_plans())
+each_plan = pytest.mark.parametrize(("path", "plan"), list(hand_made_plans()))
 
 
-def test_there_are_enough_cases():
+def test_there_are_enough_cases() -> None:
     """At least 30 in all and, for each subject, one where it bites and one where it lets pass."""
     bites = defaultdict(set)
     for path in FILES:
@@ -77,7 +89,7 @@ def test_there_are_enough_cases():
     assert {subject: seen for subject, seen in bites.items() if seen != {True, False}} == {}
 
 
-def test_each_rule_has_a_plan_that_breaks_it_alone_and_a_sound_one():
+def test_each_rule_has_a_plan_that_breaks_it_alone_and_a_sound_one() -> None:
     """The verifier is judged on both sides of each rule."""
     seen = defaultdict(set)
     for path in FILES:
@@ -86,14 +98,14 @@ def test_each_rule_has_a_plan_that_breaks_it_alone_and_a_sound_one():
     assert {rule for rule in RULES if not {(rule,), ()} <= seen[rule]} == set()
 
 
-def test_the_readme_lists_every_case():
+def test_the_readme_lists_every_case() -> None:
     """A case that is not in the list of the README is easily forgotten."""
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert [path for path in FILES if f"`{path.stem}`" not in readme] == []
 
 
 @each_file
-def test_fields(path):
+def test_fields(path: Path) -> None:
     """Each file says its rule, title and arithmetic, and only fields of the format."""
     case = read(path)
     assert set(case) <= {"rule", "bites", "title", "arithmetic", "settings", "tables", "expect", "plan"}
@@ -105,7 +117,7 @@ def test_fields(path):
 
 
 @each_file
-def test_expectation(path):
+def test_expectation(path: Path) -> None:
     """The expected plan names known requests and vans, dates of the horizon and known rules."""
     case = read(path)
     expect = case["expect"]
@@ -123,7 +135,7 @@ def test_expectation(path):
 
 
 @each_file
-def test_tables(path):
+def test_tables(path: Path) -> None:
     """Every table parses, has its columns and refers to rows that exist."""
     case = read(path)
     assert set(REQUIRED_COLUMNS) - OPTIONAL_TABLES <= set(case["tables"]) <= set(REQUIRED_COLUMNS)
@@ -133,7 +145,10 @@ def test_tables(path):
         assert REQUIRED_COLUMNS[name] <= set(rows[0]), name
         for row in rows:
             assert None not in row and None not in row.values(), (name, row)
-    ids = {name: [row["id"] for row in table(case, name)] for name in ("bases", "health_centres", "communities", "vans", "requests")}
+    ids = {
+        name: [row["id"] for row in table(case, name)]
+        for name in ("bases", "health_centres", "communities", "vans", "requests")
+    }
     for name, listed in ids.items():
         assert len(listed) == len(set(listed)), name
     assert {row["base"] for row in table(case, "vans")} <= set(ids["bases"])
@@ -144,7 +159,7 @@ def test_tables(path):
 
 
 @each_file
-def test_travel_has_every_ordered_pair(path):
+def test_travel_has_every_ordered_pair(path: Path) -> None:
     """The given matrix is complete, without doubles and without a diagonal."""
     case = read(path)
     places = {row["id"] for name in ("bases", "health_centres", "communities") for row in table(case, name)}
@@ -154,7 +169,7 @@ def test_travel_has_every_ordered_pair(path):
 
 
 @each_plan
-def test_hand_made_plan(path, plan):
+def test_hand_made_plan(path: Path, plan: dict[str, Any]) -> None:
     """Stops are complete, their clocks do not run backwards and every drive takes what the matrix says, exactly."""
     case = read(path)
     assert {"says", "breaks", "tours"} <= set(plan) <= {"says", "breaks", "tours", "must_missed"}
@@ -178,7 +193,7 @@ def test_hand_made_plan(path, plan):
             assert clock == sorted(clock)
             if stop["kind"] == "clinic":
                 assert stop["place"] == community[stop["request"]]
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             here, there = before["place"], after["place"]
             drive = 0 if here == there else math.ceil(travel[here, there] / factor)
             assert minutes(after["arrive"]) == minutes(before["leave"]) + drive

@@ -146,11 +146,7 @@ def test_every_place_is_in_mali(places: dict[str, Point]) -> None:
 def test_communities_are_near_their_centre_and_within_a_day(places: dict[str, Point]) -> None:
     communities = read("communities")
     of = dict(zip(communities["id"], communities["health_centre"], strict=True))
-    far = [
-        key
-        for key, centre in of.items()
-        if km_between(places[key], places[centre]) > CENTRE_WITHIN_KM
-    ]
+    far = [key for key, centre in of.items() if km_between(places[key], places[centre]) > CENTRE_WITHIN_KM]
     away = pd.Series([km_between(places["B1"], places[key]) for key in of])
     assert far == []
     assert away.max() < FARTHEST_KM
@@ -215,9 +211,7 @@ def test_every_place_is_on_a_road(roads: gpd.GeoDataFrame, places: dict[str, Poi
     assert {key: km for key, km in far.items() if km > NODE_WITHIN_KM} == {}
 
 
-def test_the_flooded_road_is_synthetic_and_costs_a_detour(
-    roads: gpd.GeoDataFrame, places: dict[str, Point]
-) -> None:
+def test_the_flooded_road_is_synthetic_and_costs_a_detour(roads: gpd.GeoDataFrame, places: dict[str, Point]) -> None:
     closure = read("closures").iloc[0]
     assert (closure["kind"], closure["rule"], closure["security"]) == ("road", "ban", "no")
     assert closure["from"] <= FIRST

@@ -111,8 +111,12 @@ def _escorted(instance: Instance, day: VanDay, chosen: frozenset[int], tour: Par
 
 
 def _may_visit(instance: Instance, tour: Partial, number: int) -> bool:
+    """Return whether an escort allows the visit; none is fetched whose place the first of its visits is at."""
     visit = instance.visits[number]
-    return visit.escort is None or visit.escort in tour.aboard or visit.present
+    if visit.escort is None:
+        return True
+    first = all(instance.visits[made].escort != visit.escort for made in tour.made)
+    return visit.escort not in tour.aboard if first and visit.present else visit.escort in tour.aboard
 
 
 def _brought_home(instance: Instance, tour: Partial, escort: int) -> bool:

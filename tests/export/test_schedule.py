@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from planner.errors import PlannerError
-from planner.export.files import write_text
 from planner.export.schedule import schedule, write_schedule
+from planner.inputs.files import write_text
 from tests.render.week import Week, week
 
 

@@ -100,9 +100,7 @@ def test_header_tells_the_score() -> None:
 
 def test_missed_must_comes_first_and_the_gap_is_told() -> None:
     chips = page(*unproven(week())).split('<ul class="score">')[1].split("</ul>")[0]
-    assert chips.split("<li")[1].startswith(
-        ' class="alarm">Demandes obligatoires non servies <b>1</b>'
-    )
+    assert chips.split("<li")[1].startswith(' class="alarm">Demandes obligatoires non servies <b>1</b>')
     assert "40, au plus 2,5 % sous le mieux possible" in chips
 
 

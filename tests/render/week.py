@@ -80,8 +80,7 @@ def _problem(text: Texts, key: Texts) -> Problem:
         ("C7", "Niagadina", -8.05, 12.70, "HC2"),
     )
     communities = [
-        Community(key(id_), text(name), lon, lat, health_centre=key(centre))
-        for id_, name, lon, lat, centre in spots
+        Community(key(id_), text(name), lon, lat, health_centre=key(centre)) for id_, name, lon, lat, centre in spots
     ]
     requests = [
         Request(
@@ -136,16 +135,12 @@ def _tours(key: Texts) -> tuple[Tour, ...]:
         end = arrive + 45 + 120 + (pause[1] - pause[0] if pause else 0)
         request, clients = key(f"R{number}"), 10 + number
         place, begin = key(f"C{number}"), arrive + 45
-        return Stop(
-            Kind.CLINIC, place, arrive, end + 30, request, begin, end, pause, clients=clients
-        )
+        return Stop(Kind.CLINIC, place, arrive, end + 30, request, begin, end, pause, clients=clients)
 
     def tour(van: str, day: date, *stops: Stop) -> Tour:
         ends = at(Kind.DEPART, "B1", 405, 405), at(Kind.RETURN, "B1", 1000, 1000)
         base = key("B1")
-        return Tour(
-            key(van), day, base, base, (ends[0], *stops, ends[1]), 96_200, 130, 13_468, 54_100
-        )
+        return Tour(key(van), day, base, base, (ends[0], *stops, ends[1]), 96_200, 130, 13_468, 54_100)
 
     return (
         tour(
@@ -169,10 +164,7 @@ def _plan(problem: Problem, tours: tuple[Tour, ...], key: Texts) -> Plan:
         key("R6"): Answer(key("R6"), "deferred", reason="outweighed"),
         key("R7"): Answer(key("R7"), "refused", reason="status"),
     }
-    answers = tuple(
-        left.get(id_) or Answer(id_, "served", (served[id_],), "proposed")
-        for id_ in problem.requests
-    )
+    answers = tuple(left.get(id_) or Answer(id_, "served", (served[id_],), "proposed") for id_ in problem.requests)
     tier = Tier("value", 40_000, 40_000, 0.005, proven=True)
     return Plan(
         week="2026-W49",

@@ -96,6 +96,4 @@ def with_row(table: str, key: str, **changes: Any) -> Problem:
 def with_setting(part: str, **changes: Any) -> Problem:
     """Return the dataset with one part of its settings changed."""
     old = world.settings()
-    return replace(
-        world.problem(), settings=replace(old, **{part: replace(getattr(old, part), **changes)})
-    )
+    return replace(world.problem(), settings=replace(old, **{part: replace(getattr(old, part), **changes)}))

@@ -18,15 +18,9 @@ R1, R3, R4, R6, R7 = 0, 2, 3, 5, 6
 FAULTS: dict[str, dict[str, Any]] = {
     "no answer": {"plan": replace(sound.plan(), answers=ANSWERS[1:])},
     "two answers": {"plan": replace(sound.plan(), answers=(*ANSWERS, ANSWERS[R6]))},
-    "answer to nobody": {
-        "plan": replace(sound.plan(), answers=(*ANSWERS, Answer("R99", "refused")))
-    },
-    "served, told refused": {
-        "plan": with_answer(R1, status="refused", clinics=(), state="", reason="days")
-    },
-    "refused, told served": {
-        "plan": with_answer(R6, status="served", clinics=(Clinic("V1", TUE),), state="proposed")
-    },
+    "answer to nobody": {"plan": replace(sound.plan(), answers=(*ANSWERS, Answer("R99", "refused")))},
+    "served, told refused": {"plan": with_answer(R1, status="refused", clinics=(), state="", reason="days")},
+    "refused, told served": {"plan": with_answer(R6, status="served", clinics=(Clinic("V1", TUE),), state="proposed")},
     "another date": {"plan": with_answer(R1, clinics=(Clinic("V1", TUE),))},
     "another van": {"plan": with_answer(R1, clinics=(Clinic("V2", MON),))},
     "one visit not told": {"plan": with_answer(R3, clinics=(Clinic("V2", MON),))},
@@ -43,9 +37,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "withdrawn, told deferred": {"plan": with_answer(R7, status="deferred")},
     "forbidden by no rule": {"plan": with_answer(R6, forbidden={"weather": 3})},
     "word that is none": {"plan": with_answer(R6, status="perhaps")},
-    "open the day after the horizon": {
-        "problem": with_row("requests", "R6", latest=SAT + timedelta(days=1))
-    },
+    "open the day after the horizon": {"problem": with_row("requests", "R6", latest=SAT + timedelta(days=1))},
 }
 
 
@@ -56,15 +48,9 @@ def test_fault_is_found_alone(name: str) -> None:
 
 
 PASSES: dict[str, dict[str, Any]] = {
-    "clinics in any order": {
-        "plan": with_answer(R3, clinics=(Clinic("V2", THU), Clinic("V2", MON)))
-    },
-    "a rule for a reason": {
-        "plan": with_answer(R6, reason="supervision", forbidden={"supervision": 12})
-    },
-    "deferred until the day after the horizon": {
-        "problem": with_row("requests", "R4", latest=SAT + timedelta(days=1))
-    },
+    "clinics in any order": {"plan": with_answer(R3, clinics=(Clinic("V2", THU), Clinic("V2", MON)))},
+    "a rule for a reason": {"plan": with_answer(R6, reason="supervision", forbidden={"supervision": 12})},
+    "deferred until the day after the horizon": {"problem": with_row("requests", "R4", latest=SAT + timedelta(days=1))},
     "done before": {"problem": with_row("requests", "R7", status=Status.DONE)},
 }
 

@@ -111,11 +111,7 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "break at the base before returning": ({"plan": resting_at_base()}, {"break"}),
     "break beside no stop": ({"plan": resting_at("C1", "13:20", "14:05", 3)}, {"break"}),
     "two breaks": (
-        {
-            "plan": with_stop(
-                2, 2, pause=(at("12:30"), at("12:40")), end=at("12:40"), begin=at("11:30")
-            )
-        },
+        {"plan": with_stop(2, 2, pause=(at("12:30"), at("12:40")), end=at("12:40"), begin=at("11:30"))},
         {"break", "window"},
     ),
 }

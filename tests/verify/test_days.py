@@ -29,9 +29,7 @@ def moved(tour: int, day: Any) -> Plan:
     here, there = Clinic(old.van, old.date), Clinic(old.van, day)
     held = {stop.request for stop in old.clinics}
     answers = [
-        replace(a, clinics=tuple(there if c == here else c for c in a.clinics))
-        if a.request in held
-        else a
+        replace(a, clinics=tuple(there if c == here else c for c in a.clinics)) if a.request in held else a
         for a in plan.answers
     ]
     return replace(plan, answers=tuple(answers))
@@ -45,9 +43,7 @@ def market(rule: str) -> Problem:
 def missing_r6(said: int) -> tuple[Problem, Plan]:
     """Return the dataset with R6, in no tour, a must, and a plan that says how many it misses."""
     plan = with_tier(0, level=said, bound=said)
-    return with_row("requests", "R6", must=True), replace(
-        plan, score=replace(plan.score, must_missed=said)
-    )
+    return with_row("requests", "R6", must=True), replace(plan, score=replace(plan.score, must_missed=said))
 
 
 HOLIDAY = {MON: Holiday(MON, "Fête", "Holiday")}
@@ -101,9 +97,7 @@ def test_too_few_days_ahead_gives_the_numbers() -> None:
     assert [(v.numbers["days_ahead"], v.numbers["lead_days"]) for v in found] == [(11, 12)] * 2
 
 
-published = {
-    key: replace(r, status=Status.PUBLISHED) for key, r in world.problem().requests.items()
-}
+published = {key: replace(r, status=Status.PUBLISHED) for key, r in world.problem().requests.items()}
 PASSES: dict[str, dict[str, Any]] = {
     "exactly the lead time": {"problem": with_setting("policy", lead_days=11)},
     "published needs no lead time": {
@@ -120,15 +114,11 @@ PASSES: dict[str, dict[str, Any]] = {
         "plan": replace(sound.plan(), planned_on=TUE),
     },
     "without a latest date": {"problem": with_row("requests", "R1", latest=None)},
-    "on its earliest and latest date": {
-        "problem": with_row("requests", "R1", earliest=MON, latest=MON)
-    },
+    "on its earliest and latest date": {"problem": with_row("requests", "R1", earliest=MON, latest=MON)},
     "on its weekday": {"problem": with_row("requests", "R1", days=frozenset({"mon"}))},
     "market day preferred": {"problem": market("prefer")},
     "market day ignored": {"problem": market("ignore")},
-    "market to avoid on another day": {
-        "problem": with_row("communities", "C1", market_day="tue", market_rule="avoid")
-    },
+    "market to avoid on another day": {"problem": with_row("communities", "C1", market_day="tue", market_rule="avoid")},
     "new request": {"problem": with_row("requests", "R1", status=Status.NEW)},
     "van on its last day": {"problem": with_row("vans", "V2", days=frozenset({"mon", "thu"}))},
     "fewer visits than asked, no must": {"problem": with_row("requests", "R3", visits=3)},

@@ -46,9 +46,7 @@ def a_metre_apart(start: str, end: str) -> Travel:
 
 
 FAULTS: dict[str, dict[str, Any]] = {
-    "not a supervising day": {
-        "problem": with_row("health_centres", "H2", supervises_on=frozenset({"mon"}))
-    },
+    "not a supervising day": {"problem": with_row("health_centres", "H2", supervises_on=frozenset({"mon"}))},
     "supervisor away": {"problem": with_row("health_centres", "H2", unavailable=frozenset({MON}))},
     "too few supervisors": {"problem": with_row("health_centres", "H1", supervisors=1)},
     "no pick-up": {"plan": without_pickup()},
@@ -57,9 +55,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "pick-up too short": {"problem": with_row("health_centres", "H1", stop_minutes=21)},
     "drop-off too short": {"problem": with_setting("day", dropoff=6)},
     "a metre from its centre": {"travel": a_metre_apart("H1", "C5")},
-    "pick-up where the supervisor comes alone": {
-        "problem": with_row("health_centres", "H1", rides=False)
-    },
+    "pick-up where the supervisor comes alone": {"problem": with_row("health_centres", "H1", rides=False)},
     "none where the supervisor rides": {"problem": with_row("health_centres", "H2", rides=True)},
 }
 
@@ -71,16 +67,10 @@ def test_fault_is_found_alone(name: str) -> None:
 
 
 PASSES: dict[str, dict[str, Any]] = {
-    "no weekday given: Monday to Friday": {
-        "problem": with_row("health_centres", "H1", supervises_on=frozenset())
-    },
-    "just its days": {
-        "problem": with_row("health_centres", "H2", supervises_on=frozenset({"mon", "thu"}))
-    },
+    "no weekday given: Monday to Friday": {"problem": with_row("health_centres", "H1", supervises_on=frozenset())},
+    "just its days": {"problem": with_row("health_centres", "H2", supervises_on=frozenset({"mon", "thu"}))},
     "shorter stop": {"problem": with_row("health_centres", "H1", stop_minutes=19)},
-    "opening hours do not bind": {
-        "problem": with_row("health_centres", "H1", opens=at("08:00"), closes=at("12:00"))
-    },
+    "opening hours do not bind": {"problem": with_row("health_centres", "H1", opens=at("08:00"), closes=at("12:00"))},
 }
 
 

@@ -46,8 +46,7 @@ def test_empty_plan_is_sound_when_it_says_what_it_misses() -> None:
     tiers = [replace(t, level=level, bound=bound, proven=False) for t, level, bound in levels]
     score = replace(score, metres=0, drive_minutes=0, fuel_ml=0, tiers=tuple(tiers))
     answers = [
-        Answer(a.request, "refused", reason="untested") if a.status == "served" else a
-        for a in sound.plan().answers
+        Answer(a.request, "refused", reason="untested") if a.status == "served" else a for a in sound.plan().answers
     ]
     empty = replace(sound.plan(), tours=(), score=score, answers=tuple(answers))
     assert violations(plan=empty) == []

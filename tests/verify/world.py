@@ -66,9 +66,7 @@ def settings() -> Settings:
             dropoff=5,
         ),
         policy=Policy(lead_days=7, clients_per_hour=7.5, tolerance_value=0.005),
-        money=Money(
-            725, "Bamako", date(2025, 3, 25), mobilisation_xof=15_000, supervisor_xof=5_000
-        ),
+        money=Money(725, "Bamako", date(2025, 3, 25), mobilisation_xof=15_000, supervisor_xof=5_000),
         travel=TravelSettings("roads", "dry", offroad_kmh=15, detour=1.3, circle_kmh=35),
         lang="fr",
     )

@@ -51,8 +51,4 @@ def _is_polygon(wkt: str) -> bool:
         area = geo.zone(wkt)
     except GEOSException:
         return False
-    return (
-        area.geom_type in ("Polygon", "MultiPolygon")
-        and not area.is_empty
-        and bool(shapely.is_valid(area))
-    )
+    return area.geom_type in ("Polygon", "MultiPolygon") and not area.is_empty and bool(shapely.is_valid(area))

@@ -21,11 +21,7 @@ def faults(tables: Tables) -> Iterator[Fault]:
             yield entry.problem("minutes", "diagonal_not_zero", place=row.start)
     if all(place in tables for place in PLACES):
         places = {entry.cells.get("id", "") for place in PLACES for entry in tables.by_name[place]}
-        pairs = {
-            (entry.value.start, entry.value.end)
-            for entry in legs
-            if entry.value.start != entry.value.end
-        }
+        pairs = {(entry.value.start, entry.value.end) for entry in legs if entry.value.start != entry.value.end}
         every = len(places) * (len(places) - 1)
         missing = every - sum(start in places and end in places for start, end in pairs)
         if missing:

@@ -59,9 +59,7 @@ def _two_tables(tables: Tables) -> Iterator[Fault]:
         for entry in tables.by_name.get(table, ()):
             place = entry.cells.get("id", "")
             if place in seen and seen[place].file != entry.file:
-                yield entry.problem(
-                    "id", "id_in_two_tables", other=seen[place].file, row=seen[place].row
-                )
+                yield entry.problem("id", "id_in_two_tables", other=seen[place].file, row=seen[place].row)
             seen.setdefault(place, entry)
 
 
@@ -88,9 +86,7 @@ def _same_place(tables: Tables) -> Iterator[Fault]:
             cells[column, row].append(entry)
 
 
-def _first_at_same_place(
-    entry: Entry[CommunityRow], near: list[Entry[CommunityRow]]
-) -> Iterator[Fault]:
+def _first_at_same_place(entry: Entry[CommunityRow], near: list[Entry[CommunityRow]]) -> Iterator[Fault]:
     for other in sorted(near, key=lambda other: other.row):
         metres = great_circle_m(_lon_lat(entry.value), _lon_lat(other.value))
         if metres <= SAME_PLACE_M:

@@ -91,16 +91,12 @@ def faults(tables: Tables) -> Iterator[Fault]:
                 yield from unknown(entry, heading, getattr(entry.value, name), known)
 
 
-def unknown(
-    entry: Entry[Any], heading: str, value: str | tuple[str, ...] | None, known: Ids
-) -> Iterator[Fault]:
+def unknown(entry: Entry[Any], heading: str, value: str | tuple[str, ...] | None, known: Ids) -> Iterator[Fault]:
     """Yield the ids of one cell that are not known."""
     for wanted in (value,) if isinstance(value, str) else value or ():
         if wanted not in known.known:
             close = known.closest(wanted)
             if close:
-                yield entry.problem(
-                    heading, "unknown_id_like", id=wanted, proposal=close, name=known.known[close]
-                )
+                yield entry.problem(heading, "unknown_id_like", id=wanted, proposal=close, name=known.known[close])
             else:
                 yield entry.problem(heading, "unknown_id", id=wanted)

@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields
 from datetime import date
 
 from planner.errors import Fault
-from planner.inputs.rows import FunderRow, HealthCentreRow, RequestRow, SalesPointRow
+from planner.inputs.rows import CommunityRow, FunderRow, HealthCentreRow, RequestRow, SalesPointRow
 from planner.inputs.table import Entry, Tables
 from planner.model import PLANNED_STATUS, Horizon, Request, Settings
 
@@ -25,6 +25,7 @@ def faults(tables: Tables, settings: Settings | None) -> Iterator[Fault]:
         if settings and _planned(entry):
             yield from _horizon(entry, settings.horizon)
     yield from _same_community(tables)
+    yield from _clients(tables)
     yield from _other_windows(tables)
 
 
@@ -44,13 +45,9 @@ def _hours(entry: Entry[RequestRow]) -> Iterator[Fault]:
     if opens is None or closes is None:
         return
     if opens > closes:
-        yield entry.problem(
-            "closes", "closes_before_it_opens", opens=hhmm(opens), closes=hhmm(closes)
-        )
+        yield entry.problem("closes", "closes_before_it_opens", opens=hhmm(opens), closes=hhmm(closes))
     elif service is not None and service > closes - opens:
-        yield entry.warning(
-            "service_minutes", "service_too_long", service=service, open=closes - opens
-        )
+        yield entry.warning("service_minutes", "service_too_long", service=service, open=closes - opens)
     elif begin is not None and not opens <= begin <= closes:
         yield entry.warning("begin", "begins_outside_hours", opens=hhmm(opens), closes=hhmm(closes))
 
@@ -93,6 +90,15 @@ def _same_community(tables: Tables) -> Iterator[Fault]:
 def _overlap(one: RequestRow, other: RequestRow) -> bool:
     begin = max(one.earliest or date.min, other.earliest or date.min)
     return begin <= min(one.latest or date.max, other.latest or date.max)
+
+
+def _clients(tables: Tables) -> Iterator[Fault]:
+    told = ("population", "women_15_49")
+    empty = {entry.value.id for entry in tables.of(CommunityRow) if not any(name in entry.cells for name in told)}
+    for entry in tables.of(RequestRow):
+        counted = _planned(entry) and "expected_clients" not in entry.cells
+        if counted and entry.value.community in empty:
+            yield entry.warning("expected_clients", "clients_not_known")
 
 
 def _other_windows(tables: Tables) -> Iterator[Fault]:

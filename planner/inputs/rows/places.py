@@ -42,9 +42,7 @@ class BaseRow(PlaceRow):
     table: ClassVar[str] = "bases"
     required: ClassVar[bool] = True
 
-    kind: Annotated[str, BeforeValidator(cells.choice("base", "warehouse", "lodging"))] | None = (
-        None
-    )
+    kind: Annotated[str, BeforeValidator(cells.choice("base", "warehouse", "lodging"))] | None = None
     lodging_xof: Francs | None = None
 
 
@@ -84,13 +82,9 @@ class CommunityRow(PlaceRow):
     population: People | None = None
     women_15_49: People | None = None
     market_day: Annotated[str, BeforeValidator(cells.weekday)] | None = None
-    market_rule: (
-        Annotated[str, BeforeValidator(cells.choice("avoid", "prefer", "ignore"))] | None
-    ) = None
+    market_rule: Annotated[str, BeforeValidator(cells.choice("avoid", "prefer", "ignore"))] | None = None
     languages: Ids | None = None
-    access: (
-        Annotated[str, BeforeValidator(cells.choice("all_season", "dry_season", "closed"))] | None
-    ) = None
+    access: Annotated[str, BeforeValidator(cells.choice("all_season", "dry_season", "closed"))] | None = None
     needs_4x4: Flag | None = None
     venue: Text | None = None
     agreed_on: Day | None = None

@@ -38,6 +38,4 @@ class RequestRow(Row):
     van: Id | None = None
     date: Day | None = None
     begin: Time | None = None
-    freeze: Annotated[str, BeforeValidator(cells.choice("none", "day", "van", "time"))] | None = (
-        None
-    )
+    freeze: Annotated[str, BeforeValidator(cells.choice("none", "day", "van", "time"))] | None = None

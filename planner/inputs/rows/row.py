@@ -39,9 +39,7 @@ Longitude = Annotated[Decimal, BeforeValidator(cells.between(-180, 180))]
 class Row(BaseModel):
     """One row of a table. ``key`` are the columns that together may occur only once."""
 
-    model_config = ConfigDict(
-        extra="forbid", validate_by_name=True, validate_by_alias=True, validate_assignment=True
-    )
+    model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True, validate_assignment=True)
 
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]] = ("id",)

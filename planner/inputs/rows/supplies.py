@@ -24,9 +24,7 @@ class ProductRow(Row):
     minutes_return: Minutes | None = None
     share: Share | None = None
     per_client: Amount | None = None
-    source: Annotated[str, BeforeValidator(cells.choice("health_centre", "warehouse"))] | None = (
-        None
-    )
+    source: Annotated[str, BeforeValidator(cells.choice("health_centre", "warehouse"))] | None = None
     volume_l: Amount | None = None
     cyp: Amount | None = None
     price_xof: Francs | None = None

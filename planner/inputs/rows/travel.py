@@ -11,7 +11,8 @@ from planner.inputs import cells
 from planner.inputs.rows.row import Flag, Id, Row, Text
 
 Kilometres = Annotated[Decimal, BeforeValidator(cells.between(0, 10_000))]
-Speed = Annotated[Decimal, BeforeValidator(cells.between(0, 200))]
+Speed = Annotated[Decimal, BeforeValidator(cells.between(1, 200))]
+SpeedInRain = Annotated[Decimal, BeforeValidator(cells.between(0, 200))]  # 0: not passable
 
 
 class LegRow(Row):
@@ -35,6 +36,6 @@ class RoadRow(Row):
     km: Kilometres
     road_class: Text
     kmh_dry: Speed
-    kmh_rain: Speed
+    kmh_rain: SpeedInRain
     name: Text | None = None
     synthetic: Flag | None = None

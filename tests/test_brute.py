@@ -1,0 +1,312 @@
+"""The brute force itself, on weeks computed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from random import Random
+
+import numpy as np
+import pytest
+
+from planner.model import (
+    Base,
+    BreakWindow,
+    Closure,
+    Community,
+    DaySettings,
+    HealthCentre,
+    Horizon,
+    Matrix,
+    Money,
+    Policy,
+    Problem,
+    Request,
+    Settings,
+    Travel,
+    TravelSettings,
+    Values,
+    Van,
+    Worth,
+)
+from tests.brute import Best, best, feasible_alone
+
+SUNDAY, MONDAY, TUESDAY = date(2026, 11, 29), date(2026, 11, 30), date(2026, 12, 1)
+LONG_AGO = date(2026, 1, 1)
+OWN = HealthCentre("H", "H", -8.0, 12.6, supervisors=2, rides=False)
+RIDES = replace(OWN, rides=True)
+A = Request("A", "CA", MONDAY, None, service=60)
+B = Request("B", "CB", MONDAY, None, service=60)
+VAN = Van("V", "X", ml_per_km=0, upkeep_xof_km=100)
+NO_REST = BreakWindow(750, 870, 0, 0)
+# 07:00 to 17:00: the sun is up then in Bamako all year.
+DAY = DaySettings(420, 1020, 0, 0, NO_REST, setup=0, packup=0, dropoff=5)
+A_CLINIC = 15_000 + 5_000
+A_TOUR = 12_000
+
+
+def _problem(
+    *requests: Request,
+    centre: HealthCentre = OWN,
+    vans: tuple[Van, ...] = (VAN,),
+    day: DaySettings = DAY,
+    days: int = 1,
+    tolerance: float = 0.0,
+) -> Problem:
+    settings = Settings(
+        made_up=True,
+        horizon=Horizon(MONDAY, days, MONDAY - timedelta(days=11)),
+        day=day,
+        policy=Policy(7, 7.5, tolerance),
+        money=Money(725, "Bamako", date(2025, 3, 25), 15_000, 5_000),
+        travel=TravelSettings("given", "dry", 10.0, 1.4, 40.0),
+        lang="fr",
+    )
+    return Problem(
+        dataset="made up",
+        sha256="",
+        settings=settings,
+        bases={"X": Base("X", "X", -8.0, 12.6)},
+        vans={van.id: van for van in vans},
+        health_centres={"H": centre},
+        communities={name: Community(name, name, -8.0, 12.6, "H") for name in ("CA", "CB")},
+        requests={request.id: request for request in requests},
+    )
+
+
+def _travel(problem: Problem, legs: Mapping[str, int], metres: int = 0) -> Travel:
+    """Return legs of so many minutes, both ways, at a kilometre a minute and some metres more."""
+    places = tuple(problem.places)
+    minutes = np.full((len(places), len(places)), -1, np.int32)
+    np.fill_diagonal(minutes, 0)
+    for pair, leg in legs.items():
+        start, end = (places.index(name) for name in pair.split())
+        minutes[start, end] = minutes[end, start] = leg
+    matrix = Matrix(minutes, np.where(minutes < 0, -1, minutes * 1000 + metres).astype(np.int32))
+    keys = [(day, "4x4") for day in problem.settings.horizon.dates]
+    return Travel("given", places, dict.fromkeys(keys, matrix), {})
+
+
+def _values(problem: Problem, **points: int) -> Values:
+    dates = problem.settings.horizon.dates
+    return {(name, day): Worth(0, each) for name, each in points.items() for day in dates}
+
+
+def _fits(request: Request, day: DaySettings, leg: int = 60) -> bool:
+    """Return whether a clinic an hour from base can be held, its supervisor coming alone."""
+    problem = _problem(request, day=day)
+    travel = _travel(problem, {"X CA": leg})
+    alone = feasible_alone(problem, travel, "A", "V", MONDAY)
+    assert (best(problem, travel, _values(problem, A=1)).value == 1) == alone
+    return alone
+
+
+def test_out_until_the_window_closes_needs_a_break() -> None:
+    """Leaves 07:00, serves 08:00-13:29, is back 14:29: no break. A minute longer: a break.
+
+    It does not fit in the clinic, which closes with the service. After it: 13:30-14:15, back 15:15.
+    """
+    day = replace(DAY, rest=BreakWindow(750, 870, 45, 45))
+    short = replace(A, opens=480, closes=809, service=329)
+    long = replace(A, opens=480, closes=810, service=330)
+    assert _fits(short, replace(day, end=869))
+    assert not _fits(short, replace(day, end=868))
+    assert not _fits(long, replace(day, end=870))
+    assert not _fits(long, replace(day, end=914))
+    assert _fits(long, replace(day, end=915))
+
+
+def test_out_after_the_window_opens_needs_no_break() -> None:
+    """A break of 150 minutes never fits into 12:30-14:30, so only a tour that needs none can be.
+
+    Service 13:31-14:31: leaves 12:31, no break. A minute earlier: leaves 12:30, out throughout.
+    """
+    day = replace(DAY, rest=BreakWindow(750, 870, 150, 150))
+    assert _fits(replace(A, opens=811, closes=871), day)
+    assert not _fits(replace(A, opens=810, closes=870), day)
+
+
+def test_the_pause_may_close_a_clinic_that_waited_for_it() -> None:
+    """The only break is 12:30-13:15; 200 minutes of service from 09:00 end at 12:20, packed 12:50.
+
+    After that a break would end 13:35: too late. So service 09:10-12:30 and a pause to 13:15.
+    """
+    day = replace(DAY, rest=BreakWindow(750, 795, 45, 45), packup=30)
+    assert _fits(replace(A, opens=540, closes=795, service=200), day)
+    assert not _fits(replace(A, opens=540, closes=794, service=200), day)
+
+
+def test_no_stop_at_a_centre_at_distance_zero() -> None:
+    """30 out + 240 service + 30 back = 300: 07:00-12:00, and 60 km x 100 = 6,000.
+
+    With 400 metres between them: 300 + 60 pick-up + 5 drop-off = 365: back 13:05.
+    The legs are then 30.4 + 0.4 + 0.4 + 30.4 km: 3,040 + 40 + 40 + 3,040 = 6,160.
+    """
+    legs = {"X CA": 30, "X H": 30, "H CA": 0}
+    request = replace(A, service=240, opens=0)
+    for end, metres, served in ((720, 0, 1), (719, 0, 0), (785, 400, 1), (784, 400, 0)):
+        centre = replace(RIDES, stop_minutes=60)
+        problem = _problem(request, centre=centre, day=replace(DAY, end=end))
+        travel = _travel(problem, legs, metres)
+        cost = A_TOUR + A_CLINIC + (6_160 if metres else 6_000)
+        found = best(problem, travel, _values(problem, A=1))
+        assert found == Best(0, served, cost * served)
+
+
+@pytest.mark.parametrize(("end", "supervisors", "served"), [(645, 2, 3), (644, 2, 2), (645, 1, 2)])
+def test_two_clinics_share_a_pick_up(end: int, supervisors: int, served: int) -> None:
+    """10 + 20 pick-up + 20 + 60 A + 20 + 60 B + 20 + 5 drop-off + 10 = 225: 07:00-10:45.
+
+    B alone is worth 2: 80 km of both, 60 km (10 + 20 + 20 + 10) of one. Two supervisors both ride.
+    """
+    requests = replace(A, opens=0), replace(B, opens=0)
+    centre = replace(RIDES, supervisors=supervisors)
+    problem = _problem(*requests, centre=centre, day=replace(DAY, end=end))
+    travel = _travel(problem, {"X H": 10, "H CA": 20, "H CB": 20, "CA CB": 20})
+    cost = A_TOUR + (2 * A_CLINIC + 8_000 if served == 3 else A_CLINIC + 6_000)
+    assert best(problem, travel, _values(problem, A=1, B=2)) == Best(0, served, cost)
+
+
+def test_a_supervisor_is_fetched_before_and_brought_back_after() -> None:
+    """60 to the centre + 20 + 30 + 60 of service + 30 back to it + 5 + 60 = 265: 07:00-11:25.
+
+    Either stop on the wrong side of the clinic would save 80: it is 10 from base to the clinic.
+    """
+    for end, levels in ((685, Best(0, 1, A_TOUR + A_CLINIC + 18_000)), (684, Best(0, 0, 0))):
+        problem = _problem(replace(A, opens=0), centre=RIDES, day=replace(DAY, end=end))
+        travel = _travel(problem, {"X H": 60, "X CA": 10, "H CA": 30})
+        assert best(problem, travel, _values(problem, A=1)) == levels
+
+
+def test_each_leg_is_rounded_up() -> None:
+    """10 / 0.9 = 11.1 minutes, so 12 + 60 + 12 = 84: 07:00-08:24.
+
+    10.001 km x (0.14 x 725 + 90) = 1,915.2, so 1,916 each way.
+    """
+    van = replace(VAN, speed_percent=90, ml_per_km=140, upkeep_xof_km=90)
+    for end, levels in ((504, Best(0, 1, A_TOUR + A_CLINIC + 2 * 1_916)), (503, Best(0, 0, 0))):
+        problem = _problem(replace(A, opens=0), vans=(van,), day=replace(DAY, end=end))
+        travel = _travel(problem, {"X CA": 10}, metres=1)
+        assert best(problem, travel, _values(problem, A=1)) == levels
+
+
+def test_one_van_is_cheaper_than_two() -> None:
+    """One tour: 12,000 + 40,000 + (30 + 10 + 30) x 100 = 59,000.
+
+    Where a van holds one clinic a day: 2 x 12,000 + 40,000 + 4 x 30 x 100 = 76,000.
+    """
+    for limit, cost in ((None, 59_000), (1, 76_000)):
+        van = replace(VAN, max_clinics_per_day=limit)
+        problem = _problem(A, B, vans=(van, replace(van, id="W")))
+        travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+        assert best(problem, travel, _values(problem, A=1, B=1)) == Best(0, 2, cost)
+
+
+def test_a_must_comes_before_value() -> None:
+    """One clinic only: the must of 100 points, not the 5,000; but a must of two visits is lost."""
+    van = replace(VAN, max_clinics_per_day=1)
+    cost = A_TOUR + A_CLINIC + 6_000
+    for visits, levels in ((1, Best(0, 100, cost)), (2, Best(1, 5000, cost))):
+        problem = _problem(replace(A, must=True, visits=visits), B, vans=(van,))
+        travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+        assert best(problem, travel, _values(problem, A=100, B=5000)) == levels
+
+
+@pytest.mark.parametrize(("tolerance", "clinics"), [(0.01, 1), (0.009, 2), (1.0, 0)])
+def test_cost_may_give_up_value_within_the_tolerance(tolerance: float, clinics: int) -> None:
+    """Best is 1,010. Less 1 %: 999.9, so 1,000: A alone will do. Less 0.9 %: 1,000.91, so 1,001.
+
+    A alone: 12,000 + 20,000 + 6,000. Both: 12,000 + 40,000 + 7,000.
+    """
+    problem = _problem(A, B, tolerance=tolerance)
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+    cost = (0, 38_000, 59_000)[clinics]
+    assert best(problem, travel, _values(problem, A=1000, B=10)) == Best(0, 1010, cost)
+
+
+@pytest.mark.parametrize(("gap", "value"), [(0, 800), (1, 800), (2, 500), (3, 500)])
+def test_visits_lie_apart(gap: int, value: int) -> None:
+    """Monday 100, Tuesday 500, Wednesday 300; two visits. Monday and Wednesday make but 400."""
+    problem = _problem(replace(A, visits=2, min_gap_days=gap), days=3)
+    travel = _travel(problem, {"X CA": 30})
+    dates = problem.settings.horizon.dates
+    values = {("A", day): Worth(0, n) for day, n in zip(dates, (100, 500, 300), strict=True)}
+    assert best(problem, travel, values).value == value
+
+
+@pytest.mark.parametrize(
+    ("closure", "fits"),
+    [
+        (Closure("community", TUESDAY, "CA"), True),
+        (Closure("community", MONDAY, "CA", ends=MONDAY), False),
+        (Closure("community", LONG_AGO, "CA", ends=SUNDAY), True),
+        (Closure("community", LONG_AGO, "CB"), True),
+        (Closure("community", LONG_AGO, "CA", rule="4x4"), True),
+        (Closure("community", LONG_AGO, "CA", rule="escort"), False),
+        (Closure("community", LONG_AGO, "CA", expires=MONDAY), False),
+        (Closure("community", LONG_AGO, "CA", expires=SUNDAY), True),
+        (Closure("community", LONG_AGO, "CA", ends=SUNDAY, expires=SUNDAY, security=True), False),
+        (Closure("community", TUESDAY, "CA", expires=SUNDAY, security=True), True),
+        (Closure("zone", LONG_AGO, wkt="POLYGON ((-8 12, -7 12, -7 13, -8 13, -8 12))"), False),
+        (Closure("zone", LONG_AGO, wkt="POLYGON ((-7 12, -6 12, -6 13, -7 13, -7 12))"), True),
+    ],
+)
+def test_a_closure_holds_on_its_dates_and_a_security_one_past_its_review(closure: Closure, *, fits: bool) -> None:
+    """Base, centre and communities lie at 8 degrees west, on the edge of the first zone."""
+    problem = replace(_problem(A), closures=(closure,))
+    travel = _travel(problem, {"X CA": 30})
+    assert feasible_alone(problem, travel, "A", "V", MONDAY) == fits
+
+
+def test_the_clock_agrees_with_a_plain_search() -> None:
+    """One clinic in a day of half an hour: every departure, begin, return and break, one by one."""
+    rng = Random(1)
+    fits = 0
+    for _ in range(150):
+        opens = rng.randint(425, 440)
+        rest = BreakWindow(rng.randint(422, 436), 0, rng.randint(0, 6), 0)
+        rest = replace(rest, closes=rest.opens + rng.randint(1, 12))
+        request = replace(A, opens=opens, closes=opens + rng.randint(5, 15), service=rng.randint(1, 9))
+        end = 420 + rng.randint(15, 30)
+        day = replace(DAY, end=end, rest=rest, setup=rng.randint(0, 3), packup=rng.randint(0, 3))
+        leg = rng.randint(1, 6)
+        expected = _plain_search(request, day, leg)
+        assert _fits(request, day, leg) == expected
+        fits += expected
+    assert 30 < fits < 120
+
+
+def _plain_search(request: Request, day: DaySettings, leg: int) -> bool:
+    clock = range(day.begin, day.end + 1)
+    rest = day.rest
+    for leaves, begins, returns in product(clock, clock, clock):
+        out = leaves <= rest.opens and returns >= rest.closes and rest.minutes > 0
+        starts = range(rest.opens, rest.closes - rest.minutes + 1) if out else [None]
+        times = leaves + leg, begins, returns - leg
+        if any(_plain(request, day, times, start) for start in starts):
+            return True
+    return False
+
+
+def _plain(request: Request, day: DaySettings, times: tuple[int, int, int], start: int | None) -> bool:
+    """Return whether arriving, beginning and leaving then will do, with a break from start."""
+    arrives, begins, leaves = times
+    minutes = day.rest.minutes
+    if begins < request.opens:
+        return False
+
+    def holds(free: int, pause: int, after: int) -> bool:
+        ends = begins + request.service + pause
+        ready = free + day.setup <= begins
+        return ready and ends <= request.closes and ends + day.packup <= after
+
+    if start is None:
+        return holds(arrives, 0, leaves)
+    within = begins <= start <= begins + request.service
+    return (
+        (arrives <= start and holds(start + minutes, 0, leaves))
+        or (within and holds(arrives, minutes, leaves))
+        or (start + minutes <= leaves and holds(arrives, 0, start))
+    )

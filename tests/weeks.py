@@ -1,0 +1,375 @@
+"""Tiny weeks with tight limits, drawn at random: small enough to try everything, full of edges.
+
+Made up throughout. What is drawn avoids what the rules leave open; what they settle is drawn often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import product
+from math import hypot
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+from hypothesis import strategies as st
+
+from planner.model import (
+    PLANNED_STATUS,
+    WEEKDAYS,
+    Base,
+    BreakWindow,
+    Closure,
+    Community,
+    DaySettings,
+    HealthCentre,
+    Holiday,
+    Horizon,
+    Matrix,
+    Money,
+    Place,
+    Policy,
+    Problem,
+    Request,
+    Settings,
+    Status,
+    Travel,
+    TravelSettings,
+    Values,
+    Van,
+    Worth,
+)
+
+Week = tuple[Problem, Travel, Values]
+T = TypeVar("T")
+
+STARTS = (
+    date(2026, 11, 30),  # a Monday
+    date(2026, 12, 2),
+    date(2026, 12, 3),
+    date(2026, 12, 4),  # a Friday
+    date(2026, 7, 7),
+    date(2026, 7, 8),
+    date(2026, 12, 11),  # a Friday
+)
+MANY = 99  # a weekly limit that a tiny week never meets
+MINUTES_A_DEGREE = 120
+
+
+def weeks() -> st.SearchStrategy[Week]:
+    """Return a strategy for tiny weeks with tight limits."""
+    return st.randoms(use_true_random=False).map(_draw_week)
+
+
+def random_week(seed: int) -> Week:
+    """Return the tiny week of that number: the same one every time."""
+    return _draw_week(Random(seed))
+
+
+def _draw_week(rng: Random) -> Week:
+    horizon = _horizon(rng)
+    bases = _bases(rng)
+    centres = _centres(rng, horizon, bases["B1"])
+    communities = _communities(rng, horizon, centres)
+    places: dict[str, Place] = {**bases, **centres, **communities}
+    problem = Problem(
+        dataset="made up",
+        sha256="0" * 64,
+        settings=_settings(rng, horizon),
+        bases=bases,
+        vans=_vans(rng, horizon, tuple(bases)),
+        health_centres=centres,
+        communities=communities,
+        requests=_requests(rng, horizon, tuple(communities)),
+        closures=_closures(rng, horizon, places),
+        holidays=_holidays(rng, horizon),
+        tables=TABLES,
+    )
+    return problem, _travel(rng, problem), _values(rng, problem)
+
+
+TABLES = frozenset(("bases", "vans", "health_centres", "communities", "requests", "closures", "holidays", "travel"))
+
+
+def _maybe(rng: Random, percent: int) -> bool:
+    """Return yes that often; no is what a failing week shrinks to."""
+    return rng.randrange(100) >= 100 - percent
+
+
+def _one(rng: Random, *choices: T) -> T:
+    return choices[rng.randrange(len(choices))]
+
+
+# --- Settings -------------------------------------------------------------------------------------
+
+
+def _horizon(rng: Random) -> Horizon:
+    start = _one(rng, *STARTS)
+    return Horizon(start, _one(rng, 2, 1, 2, 3, 3, 3), start - timedelta(days=_one(rng, *[11] * 6, 7, 6, 5)))
+
+
+def _settings(rng: Random, horizon: Horizon) -> Settings:
+    season = _one(rng, "dry", "rain")
+    return Settings(
+        made_up=True,
+        horizon=horizon,
+        day=_day(rng),
+        policy=Policy(_one(rng, 7, 7, 1, 0), 7.5, _one(rng, 0.005, 0.0, 0.1, 0.3, 0.5)),
+        money=Money(725, "Bamako", date(2025, 3, 25), _one(rng, 15_000, 0), _one(rng, 5_000, 0)),
+        travel=TravelSettings("given", season, 10.0, 1.4, 40.0),
+        lang="fr",
+    )
+
+
+def _day(rng: Random) -> DaySettings:
+    opens = _one(rng, 750, 690, 720, 600)
+    minutes = _one(rng, 45, 45, 45, 0, 60, 100)
+    window = BreakWindow(opens, opens + _one(rng, 120, 120, 45, 60, 90), minutes, _one(rng, 90, 60, 110, 130, 0))
+    return DaySettings(
+        begin=_one(rng, 390, 330, 330, 360, 420, 510),
+        end=_one(rng, 1080, 870, 960, 1020, 1080, 1140),
+        margin_am=_one(rng, 0, 0, 15, 60, 90),
+        margin_pm=_one(rng, 30, 0, 75, 120),
+        rest=window,
+        setup=_one(rng, 45, 15, 0),
+        packup=_one(rng, 30, 10, 0),
+        dropoff=_one(rng, 5, 30, 0),
+    )
+
+
+def _holidays(rng: Random, horizon: Horizon) -> dict[date, Holiday]:
+    days = [day for day in horizon.dates if _maybe(rng, 4)]
+    return {day: Holiday(day, "Fête", "Feast") for day in days}
+
+
+# --- Tables ---------------------------------------------------------------------------------------
+
+
+def _weekdays(rng: Random, horizon: Horizon, percent: int) -> frozenset[str]:
+    """Return some weekdays, each day of the horizon among them that often; never none."""
+    near = [WEEKDAYS[day.weekday()] for day in horizon.dates]
+    some = {day for day in near if _maybe(rng, percent)}
+    return frozenset(some or {WEEKDAYS[(horizon.start.weekday() + 4) % 7]})
+
+
+def _dates(rng: Random, horizon: Horizon, percent: int) -> frozenset[date]:
+    return frozenset(day for day in horizon.dates if _maybe(rng, percent))
+
+
+def _bases(rng: Random) -> dict[str, Base]:
+    """Return one base or two: far west or east in Mali the sun rises and sets at other times."""
+    lon, lat = _one(rng, (-8.0, 12.6), (-11.4, 14.4), (-5.7, 11.3), (0.0, 16.3))
+    bases = {"B1": Base("B1", "B1", lon, lat)}
+    if _maybe(rng, 20):
+        bases["B2"] = Base("B2", "B2", lon + 0.5, lat)
+    return bases
+
+
+def _vans(rng: Random, horizon: Horizon, bases: Sequence[str]) -> dict[str, Van]:
+    names = [f"V{n + 1}" for n in range(_one(rng, 1, 2, 2))]
+    return {name: _van(rng, horizon, name, _one(rng, *bases)) for name in names}
+
+
+def _van(rng: Random, horizon: Horizon, name: str, base: str) -> Van:
+    drive, some_days = _one(rng, "4x4", "4x2"), _maybe(rng, 12)
+    return Van(
+        id=name,
+        base=base,
+        drive=drive,
+        days=_weekdays(rng, horizon, 70) if some_days else frozenset(WEEKDAYS[:6]),
+        unavailable=_dates(rng, horizon, 6),
+        ml_per_km=140 if drive == "4x4" else 110,
+        upkeep_xof_km=_one(rng, 90, 0, 300),
+        day_xof=_one(rng, 12_000, 20_000, 0),
+        max_drive_minutes=_one(rng, None, None, None, 150, 120, 90),
+        max_clinics_per_day=_one(rng, None, None, 1, 2),
+        speed_percent=_one(rng, 100, 80, 90, 110, 120, 93),
+    )
+
+
+def _centres(rng: Random, horizon: Horizon, base: Base) -> dict[str, HealthCentre]:
+    names = [f"HC{n + 1}" for n in range(_one(rng, 1, 2, 3))]
+    return {name: _centre(rng, horizon, name, base) for name in names}
+
+
+def _centre(rng: Random, horizon: Horizon, name: str, base: Base) -> HealthCentre:
+    east, north = _offset(rng, 30)
+    return HealthCentre(
+        id=name,
+        name=name,
+        lon=base.lon + east,
+        lat=base.lat + north,
+        supervises_on=_weekdays(rng, horizon, 75) if _maybe(rng, 25) else _usual(rng),
+        supervisors=_one(rng, 1, 2),
+        clinics_per_week=MANY,
+        rides=not _maybe(rng, 40),
+        stop_minutes=_one(rng, 20, 5, 45),
+        opens=_one(rng, None, 600),
+        closes=_one(rng, None, 840),
+        unavailable=_dates(rng, horizon, 6),
+    )
+
+
+def _usual(rng: Random) -> frozenset[str]:
+    return _one(rng, frozenset(WEEKDAYS[:5]), frozenset[str](), frozenset(WEEKDAYS))
+
+
+def _offset(rng: Random, reach: int) -> tuple[float, float]:
+    """Return how far east and north, in degrees, for a place so many minutes off at most."""
+    east, north = rng.randint(0, 2 * reach) - reach, rng.randint(0, 2 * reach) - reach
+    return east / MINUTES_A_DEGREE, north / MINUTES_A_DEGREE
+
+
+def _communities(rng: Random, horizon: Horizon, centres: dict[str, HealthCentre]) -> dict[str, Community]:
+    names = [f"C{n + 1}" for n in range(_one(rng, 3, 1, 2, 2, 3, 4, 4, 4))]
+    return {name: _community(rng, horizon, name, _one(rng, *centres.values())) for name in names}
+
+
+def _community(rng: Random, horizon: Horizon, name: str, centre: HealthCentre) -> Community:
+    east, north = (0.0, 0.0) if _maybe(rng, 25) else _offset(rng, 15)
+    return Community(
+        id=name,
+        name=name,
+        lon=centre.lon + east,
+        lat=centre.lat + north,
+        health_centre=centre.id,
+        market_day=WEEKDAYS[_one(rng, *horizon.dates).weekday()] if _maybe(rng, 35) else None,
+        market_rule=_one(rng, "avoid", "prefer", "ignore"),
+        access=_one(rng, *["all_season"] * 20, "dry_season", "dry_season", "closed"),
+        needs_4x4=_maybe(rng, 15),
+    )
+
+
+def _requests(rng: Random, horizon: Horizon, communities: Sequence[str]) -> dict[str, Request]:
+    """Return one request for each community, and sometimes a second one for the first."""
+    places = [*communities]
+    if len(places) < 4 and _maybe(rng, 25):
+        places.append(places[0])
+    names = {f"R{n + 1}": place for n, place in enumerate(places)}
+    return {name: _request(rng, horizon, name, place) for name, place in names.items()}
+
+
+def _request(rng: Random, horizon: Horizon, name: str, community: str) -> Request:
+    service, opens = (
+        rng.randint(60, _one(rng, 90, 240, 120, 120, 180, 90, 300)),
+        _one(rng, 480, 480, 420, 540, 600, 660, 360),
+    )
+    latest = _one(rng, *[None] * 6, 0, 1, 5)
+    status = _one(rng, *[Status.ACCEPTED] * 11, Status.NEW, Status.PUBLISHED, _unplanned(rng))
+    return Request(
+        id=name,
+        community=community,
+        earliest=horizon.start + timedelta(days=_one(rng, *[-7] * 7, 0, 1)),
+        latest=None if latest is None else horizon.start + timedelta(days=latest),
+        must=_maybe(rng, 30) and status in PLANNED_STATUS,
+        priority=rng.randint(1, 5),
+        service=service,
+        opens=opens,
+        closes=min(
+            max(opens, opens + service + _one(rng, *[480] * 4, 240, 120, 60, 0 - _maybe(rng, 20))),
+            1440,
+        ),
+        days=_weekdays(rng, horizon, 70) if _maybe(rng, 12) else frozenset(),
+        visits=2 if _maybe(rng, 25) else 1,
+        min_gap_days=_one(rng, 1, 2, 2, 3, 0),
+        status=status,
+    )
+
+
+def _unplanned(rng: Random) -> Status:
+    return _one(rng, Status.WITHDRAWN, Status.REFUSED, Status.DONE)
+
+
+# --- Closures -------------------------------------------------------------------------------------
+
+
+def _closures(rng: Random, horizon: Horizon, places: dict[str, Place]) -> tuple[Closure, ...]:
+    number = _one(rng, 0, 0, 0, 0, 1, 2)
+    return tuple(_closure(rng, horizon, places) for _ in range(number))
+
+
+def _closure(rng: Random, horizon: Horizon, places: dict[str, Place]) -> Closure:
+    starts = horizon.start + timedelta(days=_one(rng, 0, -20, 1, 30))
+    ends = _one(rng, None, starts, starts + timedelta(days=1), starts + timedelta(days=40))
+    expires = _one(rng, None, None, *_near(horizon))
+    if ends is not None and expires is not None and any(ends < day <= expires for day in horizon.dates):
+        expires = ends  # whether it holds from its end to its review date is left open
+    communities = [name for name in places if name.startswith("C")]
+    zone = _maybe(rng, 50)
+    return Closure(
+        kind="zone" if zone else "community",
+        starts=starts,
+        ref="" if zone else _one(rng, *communities),
+        wkt=_box(rng, _one(rng, *places.values())) if zone else "",
+        ends=ends,
+        rule=_one(rng, "ban", "4x4", "escort"),
+        security=_maybe(rng, 50),
+        expires=expires,
+    )
+
+
+def _near(horizon: Horizon) -> tuple[date, ...]:
+    return tuple(horizon.start + timedelta(days=days) for days in (-5, -1, 0, 1, 9))
+
+
+def _box(rng: Random, place: Place) -> str:
+    """Return a square around a place, or one that has the place on its edge."""
+    half = _one(rng, 0.01, 0.1, 0.3)
+    west = _one(rng, place.lon - half, place.lon)
+    east, south, north = place.lon + half, place.lat - half, place.lat + half
+    corners = [(west, south), (east, south), (east, north), (west, north), (west, south)]
+    return "POLYGON ((" + ", ".join(f"{lon!r} {lat!r}" for lon, lat in corners) + "))"
+
+
+# --- Travel and values ----------------------------------------------------------------------------
+
+
+def _travel(rng: Random, problem: Problem) -> Travel:
+    """Return legs from the places' positions, with detours, one-way and missing ones at times."""
+    places = list(problem.places.values())
+    smooth, missing = _maybe(rng, 50), _one(rng, 0, 0, 0, 8)
+    dry = _matrix(rng, places, smooth=smooth, missing=missing)
+    soft = dry if _maybe(rng, 60) else _slower(dry, _one(rng, 125, 150))
+    matrices = {}
+    for day in problem.settings.horizon.dates:
+        flooded = _maybe(rng, 10)
+        for drive, legs in (("4x4", dry), ("4x2", soft)):
+            matrices[day, drive] = _slower(legs, 140) if flooded else legs
+    closed = dict.fromkeys(matrices, frozenset[int]())
+    return Travel("given", tuple(problem.places), matrices, closed)
+
+
+def _matrix(rng: Random, places: list[Place], *, smooth: bool, missing: int) -> Matrix:
+    size = len(places)
+    minutes, metres = np.zeros((size, size), np.int32), np.zeros((size, size), np.int32)
+    pace = _one(rng, 1000, 700, 333)
+    for (i, start), (j, end) in product(enumerate(places), repeat=2):
+        away = MINUTES_A_DEGREE * hypot(end.lon - start.lon, end.lat - start.lat)
+        if i != j and away > 0:
+            detour = 100 if smooth else _one(rng, 100, 90, 115, 60, 250)
+            minutes[i, j] = round(away * detour / 100)
+            metres[i, j] = round(away * pace) + 1
+        if i != j and away > 0 and _maybe(rng, missing):
+            minutes[i, j] = metres[i, j] = -1
+    if _maybe(rng, 15):  # a place beside another that is not quite there
+        metres[(minutes == 0) & ~np.eye(size, dtype=bool)] = 400
+    return Matrix(minutes, metres)
+
+
+def _slower(legs: Matrix, percent: int) -> Matrix:
+    """Return the legs with longer minutes; a missing leg stays missing."""
+    longer = -(-legs.minutes * percent // 100)
+    minutes = np.where(legs.minutes < 0, -1, longer).astype(np.int32)
+    return Matrix(minutes, legs.metres)
+
+
+def _values(rng: Random, problem: Problem) -> Values:
+    """Return points with ties among them, the same on all dates but for some requests."""
+    values: dict[tuple[str, date], Worth] = {}
+    for name in problem.requests:
+        points, varies = _one(rng, 1000, 1000, 500, 1500, rng.randint(0, 3000), 0), _maybe(rng, 15)
+        for day in problem.settings.horizon.dates:
+            today = points + _one(rng, 0, 100, 700) if varies else points
+            values[name, day] = Worth(clients=today // 100, points=today)
+    return values
