@@ -251,12 +251,13 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
         label[column] = day.fixed[column - USED]
     label[PARENT], label[LAST] = -1, start
     size = 0
-    label[CLOCK] = day.leaves
-    if pause > 0 and day.leaves <= opens:
-        size = _push(pool, size, heads, start * 3 + OPEN, label, width)
-        label[CLOCK] = opens + 1
-    label[SETTLED] = LEFT_LATE
+    # Late first: of tours alike in all, the first found is kept, and it is better to leave later than to rest on the way.
+    may_rest = pause > 0 and day.leaves <= opens
+    label[CLOCK], label[SETTLED] = opens + 1 if may_rest else day.leaves, LEFT_LATE
     size = _push(pool, size, heads, start * 3 + LEFT_LATE, label, width)
+    if may_rest:
+        label[CLOCK], label[SETTLED] = day.leaves, OPEN
+        size = _push(pool, size, heads, start * 3 + OPEN, label, width)
 
     final_count = 0
     here = -1

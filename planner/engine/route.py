@@ -65,6 +65,9 @@ def best_route(instance: Instance, van_day: int, visits: tuple[int, ...], used: 
     """
     if len(visits) > MAX_VISITS:
         raise ValueError(f"van-day {van_day}: {len(visits)} visits, {MAX_VISITS} at most")
+    most = instance.van_days[van_day].max_visits
+    if most is not None and len(visits) > most:
+        return None
     day = day_arrays(instance, instance.van_days[van_day], visits)
     space = Workspace.of(len(instance.resources))
     chosen = np.arange(len(visits), dtype=np.int64)

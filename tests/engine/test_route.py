@@ -55,6 +55,12 @@ def test_there_is_no_route_where_the_visits_do_not_fit() -> None:
     assert best_route(instance([visit(1), visit(3)], van_days=(day,)), 0, (0, 1)) is None
 
 
+def test_there_is_no_route_of_more_visits_than_are_allowed() -> None:
+    two = [visit(1), visit(2)]
+    assert best_route(instance(two, van_days=(van_day([0, 1], max_visits=1),)), 0, (0, 1)) is None
+    assert best_route(instance(two, van_days=(van_day([0, 1], max_visits=2),)), 0, (0, 1)) is not None
+
+
 def test_there_is_no_route_that_uses_what_no_tour_does() -> None:
     assert best_route(instance([visit(1)]), 0, (0,), (3,)) is None
 

@@ -1,0 +1,124 @@
+"""Why no van-day can serve a request: each rule with its van-days. C1 and C3 are supervised Monday to Friday."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.engine import list_tours
+from planner.formulate import excluded, formulate
+from planner.model import Matrix, Problem, Van
+from tests.formulate.weeks import counted, formulated, request, travel, values, week, with_row, with_setting
+from tests.verify import world
+from tests.verify.world import MON, TUE, WED, at
+
+
+def test_what_can_be_served_is_not_excluded() -> None:
+    assert counted(week(request("R1", "C1"))) == {}
+
+
+def test_days_are_counted() -> None:
+    assert counted(week(request("R1", "C1", days=frozenset({"sun"})))) == {"R1": {"days": 6}}
+
+
+def test_van_days_of_every_van_are_counted() -> None:
+    """V2 works on Monday and Tuesday only."""
+    vans = (Van("V1", "B"), Van("V2", "B", days=frozenset({"mon", "tue"})))
+    assert counted(week(request("R1", "C1", days=frozenset({"sun"})), vans=vans)) == {"R1": {"days": 8}}
+
+
+def test_supervision_is_counted() -> None:
+    never = with_row(week(request("R1", "C1")), "health_centres", "H1", supervises_on=frozenset({"sun"}))
+    assert counted(never) == {"R1": {"supervision": 6}}
+
+
+def test_closures_are_counted_after_the_rules_before_them() -> None:
+    """Monday is too early, Saturday is not supervised, the other four days are closed."""
+    shut = with_row(week(request("R1", "C1", earliest=TUE)), "communities", "C1", access="closed")
+    assert counted(shut) == {"R1": {"closed": 4, "days": 1, "supervision": 1}}
+
+
+def test_the_most_frequent_rule_comes_first() -> None:
+    shut = with_row(week(request("R1", "C1", earliest=TUE)), "communities", "C1", access="closed")
+    assert list(counted(shut)["R1"]) == ["closed", "days", "supervision"]
+
+
+def test_a_window_is_counted() -> None:
+    """Four hours do not fit between 08:00 and 11:00."""
+    assert counted(week(request("R3", "C3", closes=at("11:00")))) == {"R3": {"window": 5, "supervision": 1}}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"max_drive_minutes": 59}, {"max_clinics_per_day": 0}, {"speed_percent": 10}],
+    ids=["drive", "clinics", "slow"],
+)
+def test_daylight_and_the_limits_of_the_van_are_counted(changes: dict[str, Any]) -> None:
+    """C3 lies 30 minutes away."""
+    vans: tuple[Van, ...] = (Van("V1", "B", **changes),)
+    assert counted(week(request("R3", "C3"), vans=vans)) == {"R3": {"daylight": 5, "supervision": 1}}
+
+
+def test_a_limit_that_is_just_kept_excludes_nothing() -> None:
+    assert counted(week(request("R3", "C3"), vans=(Van("V1", "B", max_drive_minutes=60, max_clinics_per_day=1),))) == {}
+
+
+def long_break(problem: Problem) -> Problem:
+    """Return the week with a break of two hours and a work day until 16:50."""
+    rest = replace(problem.settings.day.rest, minutes=120, friday_minutes=120)
+    return with_setting(problem, "day", rest=rest, end=at("16:50"))
+
+
+def test_the_break_is_counted_where_it_alone_is_in_the_way() -> None:
+    """Six hours and the break fit neither before 15:59 nor, begun at sunrise, before the return by 16:50."""
+    assert counted(long_break(week(request("R3", "C3", service=360, closes=at("15:59"))))) == {
+        "R3": {"break": 5, "supervision": 1}
+    }
+
+
+def cut_off(place: str) -> dict[str, Any]:
+    """Return the line's matrix with no way to or from a place."""
+    old = next(iter(world.travel().matrices.values()))
+    minutes = old.minutes.copy()
+    number = list(world.KM).index(place)
+    minutes[number, :] = minutes[:, number] = -1
+    return {"matrix": Matrix(np.where(minutes < 0, -1, minutes), np.where(minutes < 0, -1, old.metres))}
+
+
+def counted_without(problem: Problem, place: str) -> dict[str, dict[str, int]]:
+    """Return what excludes requests where there is no way to a place."""
+    ways = travel(problem)
+    ways = replace(ways, matrices=dict.fromkeys(ways.matrices, cut_off(place)["matrix"]))
+    formulation = formulate(problem, ways, values(problem))
+    return excluded(formulation, list_tours(formulation.instance))
+
+
+def test_supervision_is_counted_where_only_the_centre_cannot_be_reached() -> None:
+    assert counted_without(week(request("R1", "C1")), "H1") == {"R1": {"supervision": 6}}
+
+
+def test_daylight_is_counted_where_the_community_cannot_be_reached() -> None:
+    assert counted_without(week(request("R3", "C3")), "C3") == {"R3": {"daylight": 5, "supervision": 1}}
+
+
+def test_one_tour_is_named_where_no_van_works() -> None:
+    idle = (Van("V1", "B", days=frozenset({"sun"})),)
+    assert counted(week(request("R1", "C1"), vans=idle)) == {"R1": {"one-tour": 0}}
+
+
+def test_only_requests_that_are_planned_are_counted() -> None:
+    one = week(request("R1", "C1", days=frozenset({"sun"})))
+    assert counted(with_row(one, "requests", "R1", status="refused")) == {}
+
+
+def test_nothing_is_claimed_where_the_list_is_cut_short() -> None:
+    formulation = formulated(week(request("R1", "C1", days=frozenset({"sun"}))))
+    listing = list_tours(formulation.instance)
+    assert excluded(formulation, replace(listing, complete=False)) == {}
+
+
+def test_a_rule_that_forbids_some_days_only_excludes_nothing() -> None:
+    assert counted(week(request("R1", "C1", earliest=MON, latest=WED, days=frozenset({"wed"})))) == {}
