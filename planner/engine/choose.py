@@ -11,7 +11,7 @@ from time import monotonic
 import numpy as np
 from ortools.sat.python import cp_model
 
-from planner.engine.greedy import first_choice
+from planner.engine.greedy import first_choice, most_promising
 from planner.engine.instance import Instance, Objective, Sum
 from planner.engine.listing import Listing
 from planner.engine.sums import tour_factors, widest
@@ -40,6 +40,9 @@ class Choice:
 
 Report = Callable[[str, int, int], None]
 
+# More tours than this are too many for CP-SAT in the minutes a person waits: the best are weighed, no bound is claimed.
+MOST_WEIGHED = 150_000
+
 
 def choose(
     instance: Instance,
@@ -51,13 +54,14 @@ def choose(
 ) -> Choice:
     """Return the best choice found by the deadline (``time.monotonic``), with one worker: the same for a seed.
 
-    A bound is claimed only where the listing is complete and CP-SAT says FEASIBLE or OPTIMAL; elsewhere it is what no
-    plan can pass whatever it does. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice was
+    A bound is claimed only where all tours are listed and weighed and CP-SAT says FEASIBLE or OPTIMAL; elsewhere it is
+    what no plan can pass whatever it does. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice was
     found.
     """
-    search = _Search(instance, listing, deadline, seed, report)
+    rows = most_promising(instance, listing, MOST_WEIGHED)
+    search = _Search(instance, listing.only(rows), deadline, seed, report)
     levels = tuple(search.solve(objective) for objective in instance.objectives)
-    return Choice(search.tours(), search.sides(), levels)
+    return Choice(tuple(int(rows[row]) for row in search.tours()), search.sides(), levels)
 
 
 class _Search:

@@ -28,6 +28,16 @@ def first_choice(instance: Instance, listing: Listing) -> list[int] | None:
     return None if sides is None else [*taken.tolist(), *sides]
 
 
+def most_promising(instance: Instance, listing: Listing, most: int) -> npt.NDArray[np.int64]:
+    """Return the rows of the tours worth most, so many at most and as many of each van-day; all where there are fewer."""
+    if len(listing.van_day) <= most:
+        return np.arange(len(listing.van_day))
+    order = _best_first(instance, listing)
+    share = most // len(instance.van_days)
+    of_van_day = (order[listing.van_day[order] == number][:share] for number in range(len(instance.van_days)))
+    return np.sort(np.concatenate(list(of_van_day)))
+
+
 def _taken(
     instance: Instance, listing: Listing, factors: Sequence[npt.NDArray[np.int64]], sides: Sequence[int]
 ) -> npt.NDArray[np.int64]:

@@ -33,6 +33,11 @@ class Listing:
     resources: npt.NDArray[np.int64]
     complete: bool
 
+    def only(self, rows: npt.NDArray[np.int64]) -> Listing:
+        """Return the listing of these rows."""
+        whole = self.complete and len(rows) == len(self.van_day)
+        return Listing(self.van_day[rows], self.visits[rows], self.resources[rows], whole)
+
 
 @dataclass(slots=True)
 class Workspace:
