@@ -251,7 +251,7 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
         label[column] = day.fixed[column - USED]
     label[PARENT], label[LAST] = -1, start
     size = 0
-    # Late first: of tours alike in all, the first found is kept, and it is better to leave later than to rest on the way.
+    # Late first: of tours alike in all the first found is kept, and leaving later is better than resting on the way.
     may_rest = pause > 0 and day.leaves <= opens
     label[CLOCK], label[SETTLED] = opens + 1 if may_rest else day.leaves, LEFT_LATE
     size = _push(pool, size, heads, start * 3 + LEFT_LATE, label, width)
