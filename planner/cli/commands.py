@@ -104,7 +104,7 @@ def verify(
         from planner.verify import verify as violations
 
         read = read_plan(plan)
-        problem, warnings = load(data or Path(read.dataset), today=None)
+        problem, warnings = load(data or Path(read.dataset), today=read.planned_on)
         spoken = lang or problem.settings.lang
         show_warnings(warnings, spoken)
         if problem.sha256 != read.made.dataset_sha256:

@@ -135,7 +135,7 @@ def floyd(places: dict[str, LonLat], roads: list[Road]) -> tuple[list[list[int]]
 
 
 def test_the_pilot_has_no_way_round_that_is_quicker() -> None:
-    """Rounding up each leg keeps the triangle inequality: the engine's listing leans on it for nothing, maps do."""
+    """Rounding up each leg keeps the triangle inequality."""
     pilot, _ = load(PILOT)
     for matrix in {id(one): one for one in travel(pilot).matrices.values()}.values():
         minutes = matrix.minutes.astype(np.int64)
