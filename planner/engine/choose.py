@@ -55,8 +55,8 @@ def choose(
     """Return the best choice found by the deadline (``time.monotonic``), with one worker: the same for a seed.
 
     A bound is claimed only where all tours are listed and weighed and CP-SAT says FEASIBLE or OPTIMAL; elsewhere it is
-    what no plan can pass whatever it does. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice was
-    found.
+    what no plan can pass whatever it does. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one
+    choice was found.
     """
     rows = most_promising(instance, listing, MOST_WEIGHED)
     search = _Search(instance, listing.only(rows), deadline, seed, report)

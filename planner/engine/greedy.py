@@ -29,7 +29,7 @@ def first_choice(instance: Instance, listing: Listing) -> list[int] | None:
 
 
 def most_promising(instance: Instance, listing: Listing, most: int) -> npt.NDArray[np.int64]:
-    """Return the rows of the tours worth most, so many at most and as many of each van-day; all where there are fewer."""
+    """Return the rows of the tours worth most, at most so many, as many of each van-day; all where there are fewer."""
     if len(listing.van_day) <= most:
         return np.arange(len(listing.van_day))
     order = _best_first(instance, listing)
