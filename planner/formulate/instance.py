@@ -39,6 +39,7 @@ def formulate(problem: Problem, travel: Travel, values: Values) -> Formulation:
     once(draft)
     must(draft)
     supervision.supervisors(draft)
+    supervision.catchment(draft)
     centres = supervision.escorts(draft)
     legs, van_days, vans = _van_days(draft)
     instance = Instance(

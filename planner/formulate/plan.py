@@ -25,7 +25,7 @@ from planner.model import (
 )
 
 # Rules that are not enforced yet; every plan says so, and of closures where the dataset tells of none.
-LATER = ("commodities", "choice", "follow-up", "crew", "nights", "budget", "catchment", "frozen")
+LATER = ("commodities", "choice", "follow-up", "crew", "nights", "budget", "frozen")
 
 
 def plan(

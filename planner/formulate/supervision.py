@@ -1,4 +1,4 @@
-"""The supervisor of the community's own health centre."""
+"""The supervisor of the community's own health centre, and how often its catchment is visited."""
 
 from __future__ import annotations
 
@@ -22,10 +22,7 @@ def supervision(draft: Draft) -> None:
 
 def supervisors(draft: Draft) -> None:
     """Add a row per health centre and date: no more clinics than supervisors."""
-    of_centre: dict[str, list[int]] = defaultdict(list)
-    for number, request in enumerate(draft.requests):
-        of_centre[draft.centre(request).id].append(number)
-    for centre, numbers in of_centre.items():
+    for centre, numbers in _of_centre(draft).items():
         most = draft.problem.health_centres[centre].supervisors
         for day in range(draft.problem.settings.horizon.days):
             draft.rows.append(Row(Sum(visits={(number, day): 1 for number in numbers}), None, most))
@@ -53,3 +50,28 @@ def present(draft: Draft, request: Request) -> bool:
         for matrix in draft.travel.matrices.values()
         for a, b in [(draft.travel.index(centre), draft.travel.index(community))]
     )
+
+
+def catchment(draft: Draft) -> None:
+    """Add a row per health centre and ISO week: no more clinics in its catchment than ``clinics_per_week``."""
+    for centre, numbers in _of_centre(draft).items():
+        most = draft.problem.health_centres[centre].clinics_per_week
+        for days in _weeks(draft):
+            pairs = {(number, day): 1 for number in numbers for day in days}
+            draft.rows.append(Row(Sum(visits=pairs), None, most))
+
+
+def _weeks(draft: Draft) -> list[list[int]]:
+    """Return the days of the horizon by ISO week."""
+    by_week: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for day, when in enumerate(draft.problem.settings.horizon.dates):
+        by_week[when.isocalendar()[:2]].append(day)
+    return list(by_week.values())
+
+
+def _of_centre(draft: Draft) -> dict[str, list[int]]:
+    """Return the positions of the requests of each health centre's catchment."""
+    of_centre: dict[str, list[int]] = defaultdict(list)
+    for number, request in enumerate(draft.requests):
+        of_centre[draft.centre(request).id].append(number)
+    return of_centre
