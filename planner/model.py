@@ -391,10 +391,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Travel between all places: ``minutes`` and ``metres`` are (places x places), -1 where there is no way."""
+    """Travel between all places: every array is (places x places), -1 where there is no way.
+
+    ``surveyed`` are the metres driven on surveyed roads; none where it is not told.
+    """
 
     minutes: npt.NDArray[np.int32]
     metres: npt.NDArray[np.int32]
+    surveyed: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty((0, 0), np.int32))
+
+    def __post_init__(self) -> None:
+        if self.surveyed.size == 0:
+            none = np.where(self.metres < 0, -1, 0).astype(np.int32)
+            object.__setattr__(self, "surveyed", none)
 
 
 @dataclass(frozen=True, slots=True)
