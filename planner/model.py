@@ -480,7 +480,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """One van on one day, from ``start`` to ``end``."""
+    """One van on one day, from ``start`` to ``end``; ``surveyed_metres`` are those driven on surveyed roads."""
 
     van: str
     date: date
@@ -491,6 +491,7 @@ class Tour:
     drive_minutes: int
     fuel_ml: int
     cost_xof: int
+    surveyed_metres: int = 0
 
     @property
     def clinics(self) -> tuple[Stop, ...]:
