@@ -433,16 +433,29 @@ class Travel:
 
 
 @dataclass(frozen=True, slots=True)
-class LegLine:
-    """The way driven between two places, as it is drawn.
-
-    ``surveyed`` is false where any part of it is a synthetic road or a straight line.
-    """
+class LegPart:
+    """A stretch of a leg, all of it on surveyed roads or none: synthetic roads, off the road, straight lines."""
 
     points: tuple[LonLat, ...]
     surveyed: bool
     metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegLine:
+    """The way driven between two places, as it is drawn: each part begins where the one before ends.
+
+    Between two places at one point there is no part.
+    """
+
+    parts: tuple[LegPart, ...]
+    metres: int
     minutes: int
+
+    @property
+    def surveyed_metres(self) -> int:
+        """The metres on surveyed roads."""
+        return sum(part.metres for part in self.parts if part.surveyed)
 
 
 LegLines = Mapping[tuple[str, str, date, str], LegLine]
