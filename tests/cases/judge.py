@@ -127,17 +127,19 @@ def _tour(case: Case, told: dict[str, Any]) -> Tour:
     van, day = case.problem.vans[told["van"]], date.fromisoformat(told["date"])
     stops = tuple(_stop(case, day, stop) for stop in told["stops"])
     money = case.problem.settings.money
-    metres, minutes, fuel, cost = 0, 0, 0, van.day_xof
+    metres, minutes, fuel, cost, surveyed = 0, 0, 0, van.day_xof, 0
+    matrix, index = case.travel.matrices[day, van.drive], case.travel.index
     for one, other in pairwise(stops):
         length = max(0, case.travel.metres(day, van.drive, one.place, other.place))
         metres += length
+        surveyed += max(0, int(matrix.surveyed[index(one.place), index(other.place)]))
         travel_minutes = case.travel.minutes(day, van.drive, one.place, other.place)
         minutes += -(-100 * max(0, travel_minutes) // van.speed_percent)
         fuel += -(-length * van.ml_per_km // 1000)
         cost += -(-length * (van.ml_per_km * money.fuel_xof_litre + 1000 * van.upkeep_xof_km) // 1_000_000)
     clinics = sum(stop.kind is Kind.CLINIC for stop in stops)
     cost += clinics * (money.mobilisation_xof + money.supervisor_xof)
-    return Tour(van.id, day, told["from"], told["to"], stops, metres, minutes, fuel, cost)
+    return Tour(van.id, day, told["from"], told["to"], stops, metres, minutes, fuel, cost, surveyed)
 
 
 def _stop(case: Case, day: date, told: dict[str, Any]) -> Stop:
