@@ -391,10 +391,19 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Travel between all places: ``minutes`` and ``metres`` are (places x places), -1 where there is no way."""
+    """Travel between all places: every array is (places x places), -1 where there is no way.
+
+    ``surveyed`` are the metres driven on surveyed roads; none where it is not told.
+    """
 
     minutes: npt.NDArray[np.int32]
     metres: npt.NDArray[np.int32]
+    surveyed: npt.NDArray[np.int32] = field(default_factory=lambda: np.empty((0, 0), np.int32))
+
+    def __post_init__(self) -> None:
+        if self.surveyed.size == 0:
+            none = np.where(self.metres < 0, -1, 0).astype(np.int32)
+            object.__setattr__(self, "surveyed", none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,16 +433,29 @@ class Travel:
 
 
 @dataclass(frozen=True, slots=True)
-class LegLine:
-    """The way driven between two places, as it is drawn.
-
-    ``surveyed`` is false where any part of it is a synthetic road or a straight line.
-    """
+class LegPart:
+    """A stretch of a leg, all of it on surveyed roads or none: synthetic roads, off the road, straight lines."""
 
     points: tuple[LonLat, ...]
     surveyed: bool
     metres: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegLine:
+    """The way driven between two places, as it is drawn: each part begins where the one before ends.
+
+    Between two places at one point there is no part.
+    """
+
+    parts: tuple[LegPart, ...]
+    metres: int
     minutes: int
+
+    @property
+    def surveyed_metres(self) -> int:
+        """The metres on surveyed roads."""
+        return sum(part.metres for part in self.parts if part.surveyed)
 
 
 LegLines = Mapping[tuple[str, str, date, str], LegLine]
@@ -471,7 +493,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """One van on one day, from ``start`` to ``end``."""
+    """One van on one day, from ``start`` to ``end``; ``surveyed_metres`` are those driven on surveyed roads."""
 
     van: str
     date: date
@@ -482,6 +504,7 @@ class Tour:
     drive_minutes: int
     fuel_ml: int
     cost_xof: int
+    surveyed_metres: int = 0
 
     @property
     def clinics(self) -> tuple[Stop, ...]:

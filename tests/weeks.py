@@ -354,14 +354,14 @@ def _matrix(rng: Random, places: list[Place], *, smooth: bool, missing: int) -> 
             minutes[i, j] = metres[i, j] = -1
     if _maybe(rng, 15):  # a place beside another that is not quite there
         metres[(minutes == 0) & ~np.eye(size, dtype=bool)] = 400
-    return Matrix(minutes, metres)
+    return Matrix(minutes, metres, np.where(metres < 0, -1, metres // 3).astype(np.int32))
 
 
 def _slower(legs: Matrix, percent: int) -> Matrix:
     """Return the legs with longer minutes; a missing leg stays missing."""
     longer = -(-legs.minutes * percent // 100)
     minutes = np.where(legs.minutes < 0, -1, longer).astype(np.int32)
-    return Matrix(minutes, legs.metres)
+    return Matrix(minutes, legs.metres, legs.surveyed)
 
 
 def _values(rng: Random, problem: Problem) -> Values:

@@ -27,6 +27,7 @@ COLUMNS = (
     "leave",
     "clients",
     "km",
+    "km_unverified",
     "minutes",
     "remark",
 )
@@ -48,7 +49,10 @@ def schedule(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> 
         for count, stop in enumerate(tour.stops):
             cells = _cells(problem, tour, stop, lang) | {"stop": str(count), "remark": remark}
             if count:
-                cells |= _leg_cells(problem, tour, _line(problem, tour, count, legs), lang)
+                line = _line(problem, tour, count, legs)
+                cells |= _leg_cells(problem, tour, line, lang)
+                if line is not None and plan.made.travel == "roads":
+                    cells["km_unverified"] = number(lang, (line.metres - line.surveyed_metres) / 1000, 1)
             table.writerow([_harmless(cells.get(column, "")) for column in COLUMNS])
     return text.getvalue()
 

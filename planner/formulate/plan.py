@@ -92,6 +92,7 @@ def _tour(formulation: Formulation, van: Van, van_day: int, stops: tuple[Stop, .
         drive_minutes=sum(int(legs.minutes[a, b]) for a, b in ways),
         fuel_ml=sum(money.leg_ml(length, van) for length in metres),
         cost_xof=cost + clinics * money.clinic_xof(draft.problem.settings.money),
+        surveyed_metres=sum(int(matrix.surveyed[a, b]) for a, b in ways),
     )
 
 

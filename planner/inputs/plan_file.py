@@ -76,6 +76,7 @@ def _tour(tour: Tour) -> dict[str, object]:
         "from": tour.start,
         "to": tour.end,
         "km": tour.metres / 1000,
+        "km_surveyed": tour.surveyed_metres / 1000,
         "drive_minutes": tour.drive_minutes,
         "cost_xof": tour.cost_xof,
         "litres": tour.fuel_ml / 1000,

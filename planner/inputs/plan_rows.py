@@ -118,6 +118,7 @@ class TourShape(Shape):
     start: Text = Field(alias="from")
     end: Text = Field(alias="to")
     km: Number
+    km_surveyed: Number = 0
     drive_minutes: Whole
     cost_xof: Whole
     litres: Number

@@ -65,6 +65,7 @@ def _tour(read: TourShape) -> Tour:
         drive_minutes=read.drive_minutes,
         fuel_ml=round(read.litres * 1000),
         cost_xof=read.cost_xof,
+        surveyed_metres=round(read.km_surveyed * 1000),
     )
 
 

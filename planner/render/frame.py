@@ -176,7 +176,6 @@ def _notes(scene: Scene) -> list[str]:
 
 
 def _surveyed_share(scene: Scene) -> int:
-    """Return the percentage of the metres driven on legs drawn along surveyed roads."""
+    """Return the percentage of the metres driven on surveyed roads, rounded down."""
     lines = [leg.line for tour in scene.plan.tours for leg in legs(scene, tour) if leg.line.metres > 0]
-    surveyed = sum(line.metres for line in lines if line.surveyed)
-    return 100 * surveyed // max(1, sum(line.metres for line in lines))
+    return 100 * sum(line.surveyed_metres for line in lines) // max(1, sum(line.metres for line in lines))

@@ -13,6 +13,7 @@ from planner.model import (
     Kind,
     LegLine,
     LegLines,
+    LegPart,
     Place,
     Plan,
     Problem,
@@ -104,9 +105,9 @@ def legs(scene: Scene, tour: Tour) -> Iterator[Leg]:
         start, end = scene.places[here.place], scene.places[there.place]
         if (start.lon, start.lat) != (end.lon, end.lat):
             line = scene.lines.get((here.place, there.place, tour.date, drive))
-            known = line is not None and len(line.points) > 1
-            yield Leg(start, end, line if line and known else _straight(start, end))
+            yield Leg(start, end, line if line and line.parts else _straight(start, end))
 
 
 def _straight(start: Place, end: Place) -> LegLine:
-    return LegLine(((start.lon, start.lat), (end.lon, end.lat)), surveyed=False, metres=-1, minutes=-1)
+    points = (start.lon, start.lat), (end.lon, end.lat)
+    return LegLine((LegPart(points, surveyed=False, metres=-1),), metres=-1, minutes=-1)

@@ -6,48 +6,64 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.model import WEEKDAYS, Kind, LonLat, Stop, Tour
+from planner.model import WEEKDAYS, Kind, LegLine, LegPart, LonLat, Stop, Tour
 from planner.render import geojson
-from planner.render.geojson import Feature
+from planner.render.geojson import Feature, Step
 from planner.render.scene import Leg, Scene, legs, numbered
 from planner.words.formats import clock, day_and_month, number, short_day, short_weekday
 
 Rows = list[tuple[str, str]]
 WHITE = "#ffffff"
 SURVEYED_WEIGHT, SKETCHED_WEIGHT, INNER_WEIGHT = 5, 3, 1.6
+LEAST_TOLD_M = 50
 
 
 def leg_features(scene: Scene, tour: Tour) -> list[Feature]:
-    """Return the tour's legs: solid where surveyed, with the van's pattern within, else dashed.
+    """Return the parts of the tour's legs: solid where surveyed, with the van's pattern within, else dashed.
 
     A stretch driven twice is drawn once, with the first leg: dashes upon dashes would look solid.
     """
-    look, day = scene.looks[tour.van], tour.date.isoformat()
     drawn, seen = [], set[frozenset[LonLat]]()
     for leg in legs(scene, tour):
-        steps = [step for step in pairwise(leg.line.points) if frozenset(step) not in seen]
-        seen.update(map(frozenset, steps))
-        if not steps:
-            continue
-        style: Feature = {"color": look.colour, "weight": SKETCHED_WEIGHT, "dashArray": look.dash}
-        if leg.line.surveyed:
-            style = {"color": look.colour, "weight": SURVEYED_WEIGHT}
-        told = {"title": f"{leg.start.name} → {leg.end.name}", "rows": _leg_rows(scene, tour, leg)}
-        drawn.append(geojson.line(steps, kind="leg", day=day, style=style, **told))
-        if leg.line.surveyed and look.inner:
-            inner = {"color": WHITE, "weight": INNER_WEIGHT, "dashArray": look.inner}
-            style = inner | {"className": "inner"}
-            drawn.append(geojson.line(steps, kind="leg", day=day, style=style))
+        for part in leg.line.parts:
+            steps = [step for step in pairwise(part.points) if frozenset(step) not in seen]
+            seen.update(map(frozenset, steps))
+            if steps:
+                drawn += _part_features(scene, tour, leg, part, steps)
     return drawn
 
 
-def _leg_rows(scene: Scene, tour: Tour, leg: Leg) -> Rows:
+def _part_features(scene: Scene, tour: Tour, leg: Leg, part: LegPart, steps: list[Step]) -> list[Feature]:
+    look, day = scene.looks[tour.van], tour.date.isoformat()
+    style: Feature = {"color": look.colour, "weight": SKETCHED_WEIGHT, "dashArray": look.dash}
+    if part.surveyed:
+        style = {"color": look.colour, "weight": SURVEYED_WEIGHT}
+    told = {"title": f"{leg.start.name} → {leg.end.name}", "rows": _leg_rows(scene, tour, leg, part)}
+    drawn = [geojson.line(steps, kind="leg", day=day, style=style, **told)]
+    if part.surveyed and look.inner:
+        inner = {"color": WHITE, "weight": INNER_WEIGHT, "dashArray": look.inner, "className": "inner"}
+        drawn.append(geojson.line(steps, kind="leg", day=day, style=inner))
+    return drawn
+
+
+def _leg_rows(scene: Scene, tour: Tour, leg: Leg, part: LegPart) -> Rows:
+    """Return the facts of the whole leg, and what the line is where the part is not surveyed."""
     rows = [(scene.say("map_van"), van_day(scene, tour))]
     if leg.line.metres >= 0:
-        rows.append((scene.say("map_distance"), scene.km(leg.line.metres, 1)))
-    if not leg.line.surveyed:
+        minutes = -(-leg.line.minutes * 100 // scene.problem.vans[tour.van].speed_percent)
+        rows.append((scene.say("map_distance"), _distance(scene, leg.line)))
+        rows.append((scene.say("map_driving"), f"{minutes}\N{NO-BREAK SPACE}min"))
+    if not part.surveyed:
         rows.append((scene.say("map_line"), scene.say("map_schematic")))
     return rows
+
+
+def _distance(scene: Scene, line: LegLine) -> str:
+    """Return the km; over roads also those that are not surveyed, unless they would read 0.0 km."""
+    km, unverified = scene.km(line.metres, 1), line.metres - line.surveyed_metres
+    if scene.plan.made.travel != "roads" or unverified < LEAST_TOLD_M:
+        return km
+    return scene.say("map_distance_unverified", km=km, unverified=scene.km(unverified, 1))
 
 
 def small_stop_features(scene: Scene, tour: Tour) -> list[Feature]:

@@ -26,14 +26,14 @@ def cache_folder() -> Path:
 def cached(key: tuple[object, ...], compute: Callable[[], Matrix]) -> Matrix:
     """Return the matrix kept under that key, else compute and keep it.
 
-    A damaged file is computed anew; where nothing can be kept, nothing is.
+    A damaged file, or one that lacks an array, is computed anew; where nothing can be kept, nothing is.
     """
     name = hashlib.sha256(repr((__version__, key)).encode()).hexdigest()
     path = cache_folder() / f"{name}.npz"
     if path.exists():
         try:
             with path.open("rb") as file, np.load(file) as kept:
-                return Matrix(kept["minutes"], kept["metres"])
+                return Matrix(kept["minutes"], kept["metres"], kept["surveyed"])
         except (BadZipFile, KeyError, ValueError, EOFError, OSError, zlib.error):
             pass
     matrix = compute()
@@ -45,5 +45,5 @@ def cached(key: tuple[object, ...], compute: Callable[[], Matrix]) -> Matrix:
 def _keep(path: Path, matrix: Matrix) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as beside:
-        np.savez_compressed(beside, minutes=matrix.minutes, metres=matrix.metres)
+        np.savez_compressed(beside, minutes=matrix.minutes, metres=matrix.metres, surveyed=matrix.surveyed)
     Path(beside.name).replace(path)

@@ -16,6 +16,9 @@ from planner.travel.closures import shut_roads
 Indices = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
+# A place this near a junction of a surveyed road is on that road, as far as a survey goes.
+ON_THE_ROAD_M = 500.0
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -54,6 +57,12 @@ def joined(net: Network, points: Floats) -> tuple[Indices, Floats]:
     metres = great_circles_m(points, np.array(net.junctions))
     nearest = metres.argmin(axis=1)
     return nearest, metres[np.arange(len(points)), nearest]
+
+
+def on_survey(problem: Problem, net: Network, junction: Indices, off_road: Floats) -> npt.NDArray[np.bool_]:
+    """Return which places, joined to those junctions, count as lying on a surveyed road."""
+    ends = {end for pair, road in net.road.items() if not problem.roads[road].synthetic for end in pair}
+    return (off_road <= ON_THE_ROAD_M) & np.isin(junction, list(ends))
 
 
 def shortest(net: Network, sources: Indices) -> tuple[Floats, npt.NDArray[np.int32]]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from planner.geo import great_circles_m
 from planner.model import Matrix, Problem
 from planner.travel.cache import cached
-from planner.travel.network import Network, joined, network, shortest
+from planner.travel.network import Network, joined, network, on_survey, shortest
 
 # A quickest way's minutes are sums of floats: what lies this little above a whole minute is that minute.
 WHOLE = 1e-6
@@ -16,7 +16,9 @@ WHOLE = 1e-6
 
 def road_matrix(problem: Problem, closures: frozenset[int]) -> Matrix:
     """Return minutes and metres of the quickest way between all places, rounded up; kept for the next time."""
-    roads = tuple((road.line, road.metres, road.kmh_dry, road.kmh_rain, road.id) for road in problem.roads)
+    roads = tuple(
+        (road.line, road.metres, road.kmh_dry, road.kmh_rain, road.id, road.synthetic) for road in problem.roads
+    )
     places = tuple((place.lon, place.lat) for place in problem.places.values())
     points = np.array(places).reshape(-1, 2)
     shut = tuple(problem.closures[number] for number in sorted(closures))
@@ -30,13 +32,16 @@ def computed_matrix(problem: Problem, closures: frozenset[int], points: npt.NDAr
     net = network(problem, closures)
     junction, off_road = joined(net, points)
     minutes, before = shortest(net, junction)
-    metres = _metres(problem, net, before)[:, junction] + off_road[:, None] + off_road[None, :]
+    on_roads = _metres(problem, net, before)[:, junction]
+    metres = on_roads[..., 0] + off_road[:, None] + off_road[None, :]
+    on_road = np.where(on_survey(problem, net, junction, off_road), off_road, 0)
+    surveyed = on_roads[..., 1] + on_road[:, None] + on_road[None, :]
     off_minutes = off_road / 1000 / problem.settings.travel.offroad_kmh * 60
     total = minutes[:, junction] + off_minutes[:, None] + off_minutes[None, :]
     same = great_circles_m(points, points) == 0
-    total[same], metres[same] = 0, 0
+    total[same], metres[same], surveyed[same] = 0, 0, 0
     reached = np.isfinite(total)
-    return Matrix(_up(total, reached), _up(metres, reached))
+    return Matrix(_up(total, reached), _up(metres, reached), _up(surveyed, reached))
 
 
 def _up(figures: npt.NDArray[np.float64], reached: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
@@ -44,22 +49,23 @@ def _up(figures: npt.NDArray[np.float64], reached: npt.NDArray[np.bool_]) -> npt
 
 
 def _metres(problem: Problem, net: Network, before: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
-    """Return the metres along each quickest way (sources x junctions).
+    """Return the metres along each quickest way, all and those surveyed (sources x junctions x 2).
 
     Each junction starts with the metres of its last road; then, doubling, adds what its forerunner has gathered.
     """
     size = len(net.junctions)
     start = np.arange(size)
     ways = np.array(list(net.road), np.int64).reshape(-1, 2)
-    lengths = np.array([float(problem.roads[road].metres) for road in net.road.values()])
+    roads = [problem.roads[road] for road in net.road.values()]
+    lengths = np.array([(road.metres, 0 if road.synthetic else road.metres) for road in roads], float).reshape(-1, 2)
     keys = ways[:, 0] * size + ways[:, 1]
     order = np.argsort(keys)
     keys, lengths = keys[order], lengths[order]
-    result = np.zeros(before.shape)
+    result = np.zeros((*before.shape, 2))
     for row, forerunner in enumerate(before.astype(np.int64)):
         reached = forerunner >= 0
         parent = np.where(reached, forerunner, start)
-        gathered = np.zeros(size)
+        gathered = np.zeros((size, 2))
         gathered[reached] = lengths[np.searchsorted(keys, parent[reached] * size + start[reached])]
         while True:
             grand = parent[parent]

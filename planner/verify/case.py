@@ -39,10 +39,11 @@ Tests = Iterable[tuple[bool, Mapping[str, int]]]
 
 
 class Way(NamedTuple):
-    """What a van drives between two places: minutes at its own speed, metres."""
+    """What a van drives between two places: minutes at its own speed, metres, and those on surveyed roads."""
 
     minutes: int
     metres: int
+    surveyed: int
 
 
 class Leg(NamedTuple):
@@ -109,12 +110,12 @@ class Case:
         if van is None or matrix is None or not {start, end} <= self.positions.keys():
             return None
         if start == end:
-            return Way(0, 0)
+            return Way(0, 0, 0)
         cell = self.positions[start], self.positions[end]
         minutes, metres = int(matrix.minutes[cell]), int(matrix.metres[cell])
         if min(minutes, metres) < 0:
             return None
-        return Way(-(-100 * minutes // van.speed_percent), metres)
+        return Way(-(-100 * minutes // van.speed_percent), metres, int(matrix.surveyed[cell]))
 
     def legs(self, tour: Tour) -> list[Leg]:
         """Return the legs of a tour in order."""

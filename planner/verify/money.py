@@ -16,6 +16,7 @@ class Figures(NamedTuple):
     drive_minutes: int
     fuel_ml: int
     cost_xof: int
+    surveyed_metres: int
 
 
 def cost(case: Case) -> Iterator[Violation]:
@@ -45,12 +46,13 @@ def figures(case: Case, tour: Tour) -> Figures | None:
         drive_minutes=sum(way.minutes for way in known),
         fuel_ml=sum(_up(way.metres * van.ml_per_km, 1000) for way in known),
         cost_xof=van.day_xof + sum(_up(way.metres * rate, 1_000_000) for way in known) + clinic * len(clinics(tour)),
+        surveyed_metres=sum(way.surveyed for way in known),
     )
 
 
 def stated(tour: Tour) -> Figures:
     """Return the sums that a tour gives for itself."""
-    return Figures(tour.metres, tour.drive_minutes, tour.fuel_ml, tour.cost_xof)
+    return Figures(tour.metres, tour.drive_minutes, tour.fuel_ml, tour.cost_xof, tour.surveyed_metres)
 
 
 def _up(number: int, by: int) -> int:

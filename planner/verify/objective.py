@@ -42,7 +42,8 @@ def _clients(case: Case) -> Iterator[Violation]:
 
 def _sums(case: Case) -> Iterator[Violation]:
     said: Score = case.plan.score
-    right = dict(zip(Figures._fields, _driven(case), strict=True))
+    right = _driven(case)._asdict()
+    del right["surveyed_metres"]  # told of each tour, not of the week
     if (worth := _worth(case)) is not None:
         right |= {"clients": worth.clients, "value": worth.points}
     for name, wanted in right.items():

@@ -10,7 +10,7 @@ from planner.model import WEEKDAYS, HealthCentre, Kind, Stop, Tour, Violation
 from planner.verify.case import Case, Way, at, breaches, told
 
 MONDAY_TO_FRIDAY = frozenset(WEEKDAYS[:5])
-HERE = Way(0, 0)
+HERE = Way(0, 0, 0)
 
 
 def supervision(case: Case) -> Iterator[Violation]:

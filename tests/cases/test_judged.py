@@ -1,4 +1,4 @@
-"""The hand-computed cases judge the solver and the verifier."""
+"""The hand-computed cases judge the solver, the verifier and the brute force."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from planner.model import Plan
 from planner.verify import verify
 from planner.week import plan_from
+from tests.brute import best
 from tests.cases.judge import CASES, completed, read_case
 
 
@@ -45,3 +46,13 @@ def test_the_verifier_names_the_rules_broken_by_hand(name: str, tmp_path: Path) 
     for told in case.plans:
         found = verify(case.problem, case.travel, case.values, completed(case, told))
         assert sorted({violation.rule for violation in found}) == sorted(told["breaks"]), told["says"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_brute_force_finds_the_best_levels_by_hand(name: str, tmp_path: Path) -> None:
+    case = read_case(name, tmp_path)
+    found = best(case.problem, case.travel, case.values)
+    expect = case.expect
+    assert found.must_missed == expect.get("must_missed", 0)
+    assert found.value / 1000 == expect["value"]
+    assert found.cost_xof == expect["cost_xof"]

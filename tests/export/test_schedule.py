@@ -52,6 +52,7 @@ def test_clinic_row_tells_everything() -> None:
         "départ": "12:20",
         "clientes attendues": "14",
         "km depuis l'arrêt précédent": "32,1",
+        "dont km de piste non vérifiée": "0,0",
         "minutes de route": "40",
         "remarque": "EXERCICE - DONNÉES FICTIVES",
     }
@@ -60,6 +61,14 @@ def test_clinic_row_tells_everything() -> None:
 def test_unknown_leg_is_left_empty() -> None:
     row = _rows(week())[-1]
     assert (row["km depuis l'arrêt précédent"], row["minutes de route"]) == ("", "")
+
+
+def test_km_of_unverified_track_are_told_where_travel_goes_by_roads() -> None:
+    """The drive to C3 is on no surveyed road."""
+    made = week()
+    assert _rows(made)[11]["dont km de piste non vérifiée"] == "32,1"
+    given = replace(made.plan, made=replace(made.plan.made, travel="given"))
+    assert {row["dont km de piste non vérifiée"] for row in _rows(made._replace(plan=given))} == {""}
 
 
 def test_slower_van_drives_longer_rounded_up() -> None:

@@ -54,6 +54,7 @@ PLAN = Plan(
             drive_minutes=130,
             fuel_ml=13_469,
             cost_xof=54_100,
+            surveyed_metres=60_007,
         ),
     ),
     answers=(
@@ -89,6 +90,7 @@ tours = st.builds(
     texts,
     texts,
     st.lists(clinic_stops | other_stops, max_size=4).map(tuple),
+    counts,
     counts,
     counts,
     counts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def test_file_says_what_the_design_says(tmp_path: Path) -> None:
     assert told["score"]["litres"] == 13.469
     tour = told["tours"][0]
     assert (tour["from"], tour["to"], tour["km"], tour["litres"]) == ("B1", "B1", 96.201, 13.469)
+    assert tour["km_surveyed"] == 60.007
     assert tour["stops"][0] == {
         "kind": "depart",
         "place": "B1",
@@ -84,6 +86,13 @@ def test_file_says_what_the_design_says(tmp_path: Path) -> None:
             "forbidden": {"days": 2, "supervision": 4},
         },
     ]
+
+
+def test_a_plan_from_before_surveyed_kilometres_tells_of_none(tmp_path: Path) -> None:
+    told = written(tmp_path)
+    del told["tours"][0]["km_surveyed"]
+    (tmp_path / "plan.json").write_text(json.dumps(told), encoding="utf-8")
+    assert read_plan(tmp_path / "plan.json").tours == (replace(PLAN.tours[0], surveyed_metres=0),)
 
 
 def test_same_plan_same_bytes_and_no_other_file(tmp_path: Path) -> None:

@@ -11,13 +11,14 @@ import pytest
 from xstatic.pkg import leaflet
 
 from planner.formulate.plan import LATER
+from planner.model import LegLine, LegPart
 from planner.render import week_map
 from planner.render.scene import Scene
 from planner.render.stops import leg_features
 from planner.render.week_map import LEAFLET, draw
 from planner.render.week_page import OutsideReferenceError, page, refuse_outside
 from planner.words import catalogue
-from tests.render.week import MONDAY, Week, unproven, week
+from tests.render.week import MONDAY, TUESDAY, Week, unproven, week
 
 
 def _with_plan(made: Week, **changes: object) -> Week:
@@ -82,6 +83,63 @@ def test_surveyed_legs_are_solid_and_the_others_dashed() -> None:
     assert ("Tracé", "tracé schématique (pas une route relevée)") in outer[0]["properties"]["rows"]
 
 
+def _leg_to(made: Week, place: str, *parts: LegPart) -> Week:
+    """Return the week with that line, 41 minutes long, for Tuesday's leg from the base to the place."""
+    line = LegLine(parts, sum(part.metres for part in parts), 41)
+    return made._replace(legs={**made.legs, ("B1", place, TUESDAY, "4x4"): line})
+
+
+def _half_surveyed() -> Week:
+    """Return the week with 20.04 km of road and 12.03 km of track to C3."""
+    road = LegPart(((-8.0, 12.64), (-8.2, 12.5)), surveyed=True, metres=20_040)
+    return _leg_to(week(), "C3", road, LegPart(((-8.2, 12.5), (-8.3, 12.45)), surveyed=False, metres=12_030))
+
+
+def test_each_part_of_a_leg_is_drawn_as_it_is_known() -> None:
+    """V2's road is solid with its white dashes within, its track is dashed; on to the base no way is known."""
+    scene = Scene(*_half_surveyed(), "fr")
+    road, inner, track, _ = leg_features(scene, scene.tours[2])
+    assert road["geometry"]["coordinates"] == [[[-8.0, 12.64], [-8.2, 12.5]]]
+    assert track["geometry"]["coordinates"] == [[[-8.2, 12.5], [-8.3, 12.45]]]
+    assert road["properties"]["style"] == {"color": scene.looks["V2"].colour, "weight": 5}
+    assert inner["properties"]["style"]["className"] == "inner"
+    assert track["properties"]["style"]["dashArray"] == scene.looks["V2"].dash
+
+
+@pytest.mark.parametrize(
+    ("lang", "distance"),
+    [
+        ("fr", "32,1\u00a0km, dont 12,0\u00a0km de piste non vérifiée"),
+        ("en", "32.1\u00a0km, of which 12.0\u00a0km of unverified track"),
+    ],
+)
+def test_every_part_tells_of_the_whole_leg(lang: str, distance: str) -> None:
+    scene = Scene(*_half_surveyed(), lang)
+    road, _, track, _ = leg_features(scene, scene.tours[2])
+    assert road["properties"]["rows"][1:] == [
+        (scene.say("map_distance"), distance),
+        (scene.say("map_driving"), "41\u00a0min"),
+    ]
+    assert track["properties"]["rows"][1:3] == road["properties"]["rows"][1:]
+    assert track["properties"]["rows"][3] == (scene.say("map_line"), scene.say("map_schematic"))
+
+
+def test_a_leg_says_the_minutes_of_its_van() -> None:
+    made = _half_surveyed()
+    vans = {id_: replace(van, speed_percent=90) for id_, van in made.problem.vans.items()}
+    scene = Scene(replace(made.problem, vans=vans), made.plan, made.legs, "fr")
+    assert ("Route", "46\u00a0min") in leg_features(scene, scene.tours[2])[0]["properties"]["rows"]
+
+
+def test_a_leg_on_surveyed_roads_or_as_it_was_given_tells_of_no_track() -> None:
+    scene = Scene(*week(), "fr")
+    assert ("Distance", "32,1\u00a0km") in leg_features(scene, scene.tours[0])[0]["properties"]["rows"]
+    half = _half_surveyed()
+    plan = replace(half.plan, made=replace(half.plan.made, travel="given"))
+    given = Scene(half.problem, plan, half.legs, "fr")
+    assert ("Distance", "32,1\u00a0km") in leg_features(given, given.tours[2])[0]["properties"]["rows"]
+
+
 def test_header_tells_the_score() -> None:
     html = page(*week())
     for words in (
@@ -114,8 +172,13 @@ def test_made_up_data_say_so_across_the_map_and_real_data_do_not() -> None:
 def test_footnotes_tell_what_was_not_checked_and_how_sure_travel_is() -> None:
     html = page(*week())
     assert "Non vérifié : capacité de suivi des références, équipes, not-worded." in html
-    assert "80 % des kilomètres sont sur des trajets relevés de bout en bout" in html
+    assert "80 % des kilomètres parcourus sont sur des routes relevées" in html
     assert "OpenStreetMap (ODbL)" in html
+
+
+def test_share_on_surveyed_roads_counts_kilometres_not_legs() -> None:
+    """Four legs of 32.1 km are surveyed, and 20.04 of the fifth's 32.07 km: 148.44 of 160.47."""
+    assert "92 % des kilomètres parcourus" in page(*_half_surveyed())
 
 
 def test_every_rule_left_out_has_a_name() -> None:

@@ -19,6 +19,7 @@ from planner.model import (
     Kind,
     LegLine,
     LegLines,
+    LegPart,
     LonLat,
     Made,
     Money,
@@ -190,6 +191,6 @@ def _legs(problem: Problem, tours: tuple[Tour, ...]) -> LegLines:
             ends = [(places[id_].lon, places[id_].lat) for id_ in (here.place, there.place)]
             surveyed = not there.place.startswith("C3")
             middle = ((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2 + 0.02)
-            line = LegLine((ends[0], middle, ends[1]), surveyed, 32_100, 40)
+            line = LegLine((LegPart((ends[0], middle, ends[1]), surveyed, 32_100),), 32_100, 40)
             lines[here.place, there.place, tour.date, "4x4"] = line
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,12 @@ from planner.travel.cache import cached
 from tests.travel.network import JUNCTIONS, ROADS, problem, road
 from tests.verify.world import MON
 
-ONE = Matrix(np.array([[0, 7], [8, 0]], np.int32), np.array([[0, 700], [800, 0]], np.int32))
+ONE = Matrix(*(np.array([[0, there], [back, 0]], np.int32) for there, back in ((7, 8), (700, 800), (70, 80))))
 OTHER = Matrix(np.array([[0, 1], [1, 0]], np.int32), np.array([[0, 1], [1, 0]], np.int32))
 
 
 def same(one: Matrix, other: Matrix) -> bool:
-    return np.array_equal(one.minutes, other.minutes) and np.array_equal(one.metres, other.metres)
+    return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in ("minutes", "metres", "surveyed"))
 
 
 def test_what_was_computed_once_is_not_computed_again(cache: Path) -> None:
@@ -27,7 +28,7 @@ def test_what_was_computed_once_is_not_computed_again(cache: Path) -> None:
     assert [path.suffix for path in cache.iterdir()] == [".npz"]
     kept = cached(("key",), lambda: OTHER)
     assert same(kept, ONE)
-    assert kept.minutes.dtype == kept.metres.dtype == np.int32
+    assert kept.minutes.dtype == kept.metres.dtype == kept.surveyed.dtype == np.int32
 
 
 def test_another_key_is_computed() -> None:
@@ -49,11 +50,18 @@ def with_other_bytes(content: bytes) -> bytes:
     return content[:begins] + b"\xff" * 30 + content[begins + 30 :]
 
 
-def of_other_arrays(_: bytes) -> bytes:
+def no_archive(_: bytes) -> bytes:
     return b"not an archive at all"
 
 
-@pytest.mark.parametrize("damage", [emptied, cut_short, with_other_bytes, of_other_arrays])
+def without_surveyed(_: bytes) -> bytes:
+    """Return what was kept before surveyed metres were."""
+    file = BytesIO()
+    np.savez_compressed(file, minutes=ONE.minutes, metres=ONE.metres)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("damage", [emptied, cut_short, with_other_bytes, no_archive, without_surveyed])
 def test_a_damaged_file_is_computed_anew_and_mended(cache: Path, damage: object) -> None:
     assert callable(damage)
     cached(("key",), lambda: ONE)
@@ -86,6 +94,7 @@ def test_what_changes_the_ways_is_not_taken_from_the_cache() -> None:
     closed = problem(closures=[Closure("road", MON, ref="AD")])
     rainy = problem(season="rain")
     on_foot = replace(moved, settings=replace(moved.settings, travel=replace(moved.settings.travel, offroad_kmh=1.0)))
-    found = [travel(one).matrices[MON, "4x4"] for one in (before, moved, faster, closed, rainy, on_foot)]
+    made_up = problem(roads=[*ROADS[:4], replace(ROADS[4], synthetic=True), ROADS[5]])
+    found = [travel(one).matrices[MON, "4x4"] for one in (before, moved, faster, closed, rainy, on_foot, made_up)]
     for number, one in enumerate(found):
         assert not any(same(one, other) for other in found[number + 1 :])

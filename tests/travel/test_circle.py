@@ -18,4 +18,5 @@ def test_a_way_is_the_great_circle_times_the_detour() -> None:
     assert found.metres(MON, "4x4", "A", "F") == ceil(metres)
     assert found.minutes(MON, "4x4", "A", "F") == ceil(ceil(metres) / 35_000 * 60)
     assert found.minutes(MON, "4x2", "F", "A") == found.minutes(MON, "4x4", "A", "F")
+    assert not found.matrices[MON, "4x4"].surveyed.any()
     assert found.metres(MON, "4x4", "A", "A") == found.minutes(MON, "4x4", "A", "A") == 0

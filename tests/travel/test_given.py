@@ -22,3 +22,4 @@ def test_each_way_is_as_it_is_told() -> None:
             matrix = found.matrices[day, drive]
             assert matrix.minutes.tolist() == [[0, 30, -1], [45, 0, -1], [-1, -1, 0]]
             assert matrix.metres.tolist() == [[0, 20_000, -1], [21_500, 0, -1], [-1, -1, 0]]
+            assert matrix.surveyed.tolist() == [[0, 0, -1], [0, 0, -1], [-1, -1, 0]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 from pathlib import Path
 from random import Random
@@ -23,6 +24,12 @@ def way(one: Problem, start: str, end: str) -> tuple[int, int]:
     """Return minutes and metres of a leg on Monday."""
     found = travel(one)
     return found.minutes(MON, "4x4", start, end), found.metres(MON, "4x4", start, end)
+
+
+def surveyed(one: Problem, start: str, end: str) -> int:
+    """Return the metres of a leg on Monday that are on surveyed roads."""
+    found = travel(one)
+    return int(found.matrices[MON, "4x4"].surveyed[found.index(start), found.index(end)])
 
 
 def test_of_two_ways_the_quicker_is_driven() -> None:
@@ -62,6 +69,30 @@ def test_of_parallel_roads_the_quicker_is_driven() -> None:
     more = [road("BA", 8, 40, 40, "slow"), road("BA", 11, 110, 110, "fast")]
     for roads in ([*ROADS, *more], [*more, *ROADS], [more[1], *ROADS, more[0]]):
         assert way(problem(roads=roads), "A", "B") == (6, 11_000)
+
+
+def test_metres_on_surveyed_roads_are_counted_apart() -> None:
+    """D-E is made up: of the 15 km from A to E, 6 are surveyed; to F there is no way."""
+    one = problem(roads=[replace(each, synthetic=each.id == "DE") for each in ROADS])
+    assert surveyed(one, "A", "E") == surveyed(one, "E", "A") == 6_000
+    assert surveyed(one, "A", "C") == 12_000
+    assert surveyed(one, "D", "E") == surveyed(one, "A", "A") == 0
+    assert surveyed(one, "A", "F") == -1
+
+
+def test_metres_on_surveyed_roads_are_those_of_the_quickest_way() -> None:
+    """In the rain over B, of which A-B is surveyed, and not over D, where nothing is."""
+    one = problem(season="rain", roads=[replace(each, synthetic=each.id != "AB") for each in ROADS])
+    assert surveyed(one, "A", "C") == 10_000
+
+
+def test_off_the_road_only_a_short_way_counts_as_surveyed() -> None:
+    """400 m from C on one side, 1.1 km on the other; both are driven off the road."""
+    near, far = (-7.8, 12.6036), (-7.8, 12.59)
+    one = problem({**JUNCTIONS, "X": near, "Y": far})
+    assert surveyed(one, "A", "X") == ceil(12_000 + great_circle_m(near, JUNCTIONS["C"]))
+    assert surveyed(one, "A", "Y") == 12_000
+    assert surveyed(one, "X", "Y") == ceil(great_circle_m(near, JUNCTIONS["C"]))
 
 
 def test_there_is_no_way_to_a_network_apart() -> None:
@@ -105,21 +136,23 @@ def test_random_networks_are_driven_as_floyd_finds(seed: int) -> None:
     for n in range(chance.randint(1, 14)):
         start, end = chance.sample(sorted(points), 2)
         kmh = chance.choice((20, 40, 60))
-        roads.append(Road(f"r{n}", (points[start], points[end]), chance.randint(500, 90_000), "track", kmh, kmh))
+        one = Road(f"r{n}", (points[start], points[end]), chance.randint(500, 90_000), "track", kmh, kmh)
+        roads.append(replace(one, synthetic=chance.random() < 0.5))
     used = {name: point for name, point in points.items() if any(point in one.line for one in roads)}
-    minutes, metres = floyd(used, roads)
+    minutes, metres, surveyed = floyd(used, roads)
     found = travel(problem(used, roads=roads)).matrices[MON, "4x4"]
     assert found.minutes.tolist() == minutes
     assert found.metres.tolist() == metres
+    assert found.surveyed.tolist() == surveyed
 
 
-def floyd(places: dict[str, LonLat], roads: list[Road]) -> tuple[list[list[int]], list[list[int]]]:
-    """Return minutes, rounded up, and metres of the quickest way between all places, by trying every place between."""
+def floyd(places: dict[str, LonLat], roads: list[Road]) -> list[list[list[int]]]:
+    """Return minutes, rounded up, metres and surveyed metres between all places, by trying every place between."""
     names = list(places)
-    best: dict[tuple[str, str], tuple[float, int]] = {(name, name): (0.0, 0) for name in names}
+    best: dict[tuple[str, str], tuple[float, int, int]] = {(name, name): (0.0, 0, 0) for name in names}
     for one in roads:
         start, end = (next(name for name in names if places[name] == point) for point in one.line)
-        told = (one.metres / 1000 / one.kmh_dry * 60, one.metres)
+        told = (one.metres / 1000 / one.kmh_dry * 60, one.metres, 0 if one.synthetic else one.metres)
         for pair in ((start, end), (end, start)):
             best[pair] = min(best.get(pair, told), told)
     for middle in names:
@@ -127,11 +160,11 @@ def floyd(places: dict[str, LonLat], roads: list[Road]) -> tuple[list[list[int]]
             for end in names:
                 if (start, middle) in best and (middle, end) in best:
                     first, second = best[start, middle], best[middle, end]
-                    through = (first[0] + second[0], first[1] + second[1])
+                    through = (first[0] + second[0], first[1] + second[1], first[2] + second[2])
                     best[start, end] = min(best.get((start, end), through), through)
-    none = (-1.0, -1)
+    none = (-1.0, -1, -1)
     table = [[best.get((start, end), none) for end in names] for start in names]
-    return [[ceil(m - 1e-6) for m, _ in row] for row in table], [[metres for _, metres in row] for row in table]
+    return [[[ceil(told[n] - 1e-6) for told in row] for row in table] for n in range(3)]
 
 
 def test_the_pilot_has_no_way_round_that_is_quicker() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.verify import world
 from tests.verify.changes import broken, violations, with_row, with_setting, with_tour
 
 FAULTS: dict[str, dict[str, Any]] = {
     "metres off": {"metres": 59_999},
+    "surveyed metres off": {"surveyed_metres": 1},
     "minutes off": {"drive_minutes": 75},
     "fuel off": {"fuel_ml": 6_599},
     "cost rounded down a leg": {"cost_xof": 42_184},
@@ -37,6 +40,17 @@ def test_figure_of_a_tour_is_found_alone(name: str) -> None:
 def test_every_price_counts(problem: Any) -> None:
     """Any other price or rate makes the tours' cost and the score wrong, and nothing else."""
     assert broken(problem=problem) == {"cost", "score"}
+
+
+def test_surveyed_metres_are_counted_leg_by_leg() -> None:
+    """Half of every way is surveyed: 30 km of each 60, 40 of Tuesday's 80."""
+    told = world.travel()
+    half = {key: replace(one, surveyed=one.metres // 2) for key, one in told.matrices.items()}
+    off = violations(travel=replace(told, matrices=half))
+    assert [one.rule for one in off] == ["cost"] * 4
+    assert [one.numbers for one in off] == [
+        {"surveyed_metres": 0, "right": right} for right in (30_000, 30_000, 40_000, 30_000)
+    ]
 
 
 def test_cost_says_what_is_right() -> None:
