@@ -18,7 +18,7 @@ from planner.verify.days import days, must, once, one_tour
 from planner.verify.money import cost
 from planner.verify.objective import score
 from planner.verify.shape import shape
-from planner.verify.supervision import supervision
+from planner.verify.supervision import catchment, supervision
 
 RULES: Mapping[str, Callable[[Case], Iterator[Violation]]] = {
     "one-tour": one_tour,
@@ -30,6 +30,7 @@ RULES: Mapping[str, Callable[[Case], Iterator[Violation]]] = {
     "break": rest,
     "supervision": supervision,
     "closed": closed,
+    "catchment": catchment,
     "shape": shape,
     "clock": clock,
     "cost": cost,

@@ -31,6 +31,7 @@ RULE_IDS = (
     "break",
     "supervision",
     "closed",
+    "catchment",
 )
 CHECK_IDS = ("shape", "clock", "cost", "score", "answers")
 

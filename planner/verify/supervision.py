@@ -1,9 +1,10 @@
-"""Who supervises: somebody of the community's own health centre, who rides or comes alone."""
+"""A health centre and its clinics: who supervises them, how many its catchment has in a week."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from planner.calendar import weekday
 from planner.model import WEEKDAYS, HealthCentre, Kind, Stop, Tour, Violation
@@ -25,6 +26,26 @@ def supervision(case: Case) -> Iterator[Violation]:
         yield from _rides_there_and_back(case, tour)
         for stop in tour.stops:
             yield from _halts_long_enough(case, tour, stop)
+
+
+def catchment(case: Case) -> Iterator[Violation]:
+    """A centre's catchment has at most ``clinics_per_week`` clinics an ISO week, over all vans.
+
+    Each visit of a request counts, also two on one date; ``one-tour`` reports other days' tours.
+    """
+    held = [clinic for clinic in case.held() if clinic.tour.date in case.dates]
+    count = Counter((case.problem.centre_of(c.request).id, _week(c.tour.date)) for c in held)
+    for (key, week), clinics in count.items():
+        limit = case.problem.health_centres[key].clinics_per_week
+        if clinics > limit:
+            numbers = {"clinics": clinics, "clinics_per_week": limit}
+            yield Violation("catchment", {"place": key, "week": week}, numbers)
+
+
+def _week(day: date) -> str:
+    """Return the ISO week of a day, as in 2026-W49; its year is the week's own."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
 
 
 def _on_supervising_days(case: Case) -> Iterator[Violation]:

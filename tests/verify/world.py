@@ -2,8 +2,8 @@
 
 Places lie on a line, a minute and a kilometre apart per kilometre: C4 -50, C3 -30, H2 -20, B 0,
 H1 20, C5 20, C1 30, C2 40. H1 supervises C1, C2 and C5 (which lies at its door) and its supervisors
-ride; H2 supervises C3 and C4 and comes alone. V1 drives at the travel's speed, V2 at 80 percent of
-it, so that 30 minutes become 38.
+ride; H2 supervises C3 and C4 and comes alone. Each may have five clinics a week. V1 drives at the
+travel's speed, V2 at 80 percent of it, so that 30 minutes become 38.
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def _request(key: str, community: str, **changes: Any) -> Request:
 def problem() -> Problem:
     """Return the week's dataset."""
     centres = [
-        HealthCentre(*_spot("H1"), rides=True, supervisors=2),
-        HealthCentre(*_spot("H2"), rides=False),
+        HealthCentre(*_spot("H1"), rides=True, supervisors=2, clinics_per_week=5),
+        HealthCentre(*_spot("H2"), rides=False, clinics_per_week=5),
     ]
     of = {"C1": "H1", "C2": "H1", "C3": "H2", "C4": "H2", "C5": "H1"}
     requests = [
