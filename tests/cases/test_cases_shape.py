@@ -19,8 +19,8 @@ import pytest
 
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*/*.toml"))
-ENFORCED = {"one-tour", "once", "must", "days", "window", "daylight", "break", "supervision", "closed"}
-TO_COME = {"commodities", "choice", "follow-up", "crew", "nights", "budget", "catchment", "frozen"}
+ENFORCED = {"one-tour", "once", "must", "days", "window", "daylight", "break", "supervision", "closed", "catchment"}
+TO_COME = {"commodities", "choice", "follow-up", "crew", "nights", "budget", "frozen"}
 RULES = ENFORCED | TO_COME
 SUBJECTS = RULES | {"objective", "value", "cost"}
 REQUIRED_COLUMNS = {

@@ -20,7 +20,7 @@ TABLES = {
     "planner.toml": 'made_up = true\n[horizon]\nstart = 2026-11-30\ndays = 2\n[output]\nlang = "fr"\n',
     "bases.csv": "id,name,lat,lon\nB1,Base,12.65,-8.00\n",
     "vans.csv": "id,base\nV1,B1\n",
-    "health_centres.csv": "id,name,lat,lon,supervisor_travel\nH1,Centre,12.75,-8.06,own\n",
+    "health_centres.csv": "id,name,lat,lon,supervisor_travel,clinics_per_week\nH1,Centre,12.75,-8.06,own,2\n",
     "communities.csv": "id,name,lat,lon,health_centre,last_visit\nC1,Village A,12.79,-8.06,H1,2026-11-30\n"
     "C2,Village B,12.83,-8.08,H1,2026-11-30\n",
     "requests.csv": "id,community,expected_clients,must\nR1,C1,12,yes\nR2,C2,13,no\n",
