@@ -7,6 +7,7 @@ at once, and none is argued away.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -87,6 +88,8 @@ def _plans(
     for served, cost in days[today].items():
         if all(_may_again(problem.requests[name], held.get(name, ()), today) for name in served):
             more = {**held, **{name: (*held.get(name, ()), today) for name in served}}
+            if not _within_catchments(problem, more, today):
+                continue
             for week, rest in _plans(problem, days, later, more):
                 yield week, cost + rest
 
@@ -94,6 +97,22 @@ def _plans(
 def _may_again(request: Request, held: tuple[date, ...], today: date) -> bool:
     far = all((today - day).days >= max(request.min_gap_days, 1) for day in held)
     return len(held) < request.visits and far
+
+
+def _within_catchments(problem: Problem, held: Held, today: date) -> bool:
+    """Return whether no health centre has more clinics in today's ISO week than it may."""
+    week = _iso_week(today)
+    clinics = Counter(
+        problem.centre_of(problem.requests[name]).id
+        for name, on in held.items()
+        for day in on
+        if _iso_week(day) == week
+    )
+    return all(number <= problem.health_centres[centre].clinics_per_week for centre, number in clinics.items())
+
+
+def _iso_week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]
 
 
 def _missed(problem: Problem, held: Held) -> int:
@@ -142,6 +161,7 @@ def _may(problem: Problem, request: Request, van: Van, day: date) -> bool:
     return (
         request.status in PLANNED_STATUS
         and _allowed(problem, request, day)
+        and problem.centre_of(request).clinics_per_week > 0
         and _supervises(problem.centre_of(request), day)
         and community.access != "closed"
         and not muddy

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from planner.model import (
+    WEEKDAYS,
     Base,
     BreakWindow,
     Closure,
@@ -35,7 +36,8 @@ from tests.brute import Best, best, feasible_alone
 
 SUNDAY, MONDAY, TUESDAY = date(2026, 11, 29), date(2026, 11, 30), date(2026, 12, 1)
 LONG_AGO = date(2026, 1, 1)
-OWN = HealthCentre("H", "H", -8.0, 12.6, supervisors=2, rides=False)
+OWN = HealthCentre("H", "H", -8.0, 12.6, supervisors=2, clinics_per_week=99, rides=False)
+EVERY_DAY = frozenset(WEEKDAYS)
 RIDES = replace(OWN, rides=True)
 A = Request("A", "CA", MONDAY, None, service=60)
 B = Request("B", "CB", MONDAY, None, service=60)
@@ -52,12 +54,13 @@ def _problem(
     centre: HealthCentre = OWN,
     vans: tuple[Van, ...] = (VAN,),
     day: DaySettings = DAY,
+    start: date = MONDAY,
     days: int = 1,
     tolerance: float = 0.0,
 ) -> Problem:
     settings = Settings(
         made_up=True,
-        horizon=Horizon(MONDAY, days, MONDAY - timedelta(days=11)),
+        horizon=Horizon(start, days, start - timedelta(days=11)),
         day=day,
         policy=Policy(7, 7.5, tolerance),
         money=Money(725, "Bamako", date(2025, 3, 25), 15_000, 5_000),
@@ -234,6 +237,78 @@ def test_visits_lie_apart(gap: int, value: int) -> None:
     dates = problem.settings.horizon.dates
     values = {("A", day): Worth(0, n) for day, n in zip(dates, (100, 500, 300), strict=True)}
     assert best(problem, travel, values).value == value
+
+
+FEW = replace(OWN, supervises_on=EVERY_DAY)
+ALL_WEEK = replace(VAN, days=EVERY_DAY)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "limit", "levels"),
+    [
+        (MONDAY, 1, 2, Best(0, 150, A_TOUR + 2 * A_CLINIC + 7_000)),
+        (MONDAY, 1, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (MONDAY, 6, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (date(2026, 12, 5), 3, 1, Best(0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
+        (date(2026, 12, 6), 2, 1, Best(0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
+        (date(2026, 12, 31), 2, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (MONDAY, 6, 0, Best(0, 0, 0)),
+        (date(2026, 12, 5), 3, 0, Best(0, 0, 0)),
+    ],
+)
+@pytest.mark.parametrize("vans", [(ALL_WEEK,), (ALL_WEEK, replace(ALL_WEEK, id="W"))])
+def test_a_catchment_has_so_many_clinics_a_week(
+    start: date, days: int, limit: int, levels: Best, vans: tuple[Van, ...]
+) -> None:
+    """A is worth 100 and B, of another community, 50. Both: 12,000 + 40,000 + (30 + 10 + 30) x 100.
+
+    With a limit of 1, A alone: 12,000 + 20,000 + 60 x 100 = 38,000, be it one date or Monday to
+    Saturday, or Thursday 31 December and Friday 1 January, which are of one week. Saturday 5 or
+    Sunday 6 and Monday 7 December are of two: A in one, B in the other, 2 x 38,000 = 76,000.
+    """
+    centre = replace(FEW, clinics_per_week=limit)
+    problem = _problem(A, B, centre=centre, vans=vans, start=start, days=days)
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+    assert best(problem, travel, _values(problem, A=100, B=50)) == levels
+
+
+def test_catchments_count_their_own_clinics() -> None:
+    """A clinic each for two centres, on one tour or not: 12,000 + 40,000 + 7,000 = 59,000."""
+    problem = _problem(A, B, centre=replace(FEW, clinics_per_week=1))
+    other = replace(FEW, id="I", clinics_per_week=1)
+    centres = {**problem.health_centres, "I": other}
+    places = {**problem.communities, "CB": replace(problem.communities["CB"], health_centre="I")}
+    problem = replace(problem, health_centres=centres, communities=places)
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+    assert best(problem, travel, _values(problem, A=100, B=50)) == Best(0, 150, 59_000)
+
+
+@pytest.mark.parametrize(
+    ("start", "limit", "missed", "value"),
+    [(MONDAY, 1, 1, 100), (MONDAY, 2, 0, 200), (date(2026, 12, 5), 1, 0, 200), (date(2026, 12, 5), 0, 1, 0)],
+)
+def test_each_visit_counts_in_its_catchment(start: date, limit: int, missed: int, value: int) -> None:
+    """A must of two visits, two days apart, worth 100 each; a visit costs 12,000 + 20,000 + 6,000.
+
+    Monday and Wednesday want a limit of 2, Saturday 5 and Monday 7 December one of 1 in each week.
+    """
+    request = replace(A, must=True, visits=2, min_gap_days=2)
+    centre = replace(FEW, clinics_per_week=limit)
+    problem = _problem(request, centre=centre, vans=(ALL_WEEK,), start=start, days=3)
+    travel = _travel(problem, {"X CA": 30})
+    levels = Best(missed, value, 38_000 * value // 100)
+    assert best(problem, travel, _values(problem, A=100)) == levels
+
+
+@pytest.mark.parametrize(("limit", "fits"), [(0, False), (1, True)])
+def test_a_clinic_alone_wants_a_catchment_that_has_any(limit: int, *, fits: bool) -> None:
+    """07:00 + 30 + 60 of service + 30: back 09:00, wherever one clinic may be held; with 0, none may.
+
+    Of two visits that are due each is judged alone, so that a limit of 1 allows it on both dates.
+    """
+    problem = _problem(replace(A, visits=2), centre=replace(FEW, clinics_per_week=limit), days=2)
+    travel = _travel(problem, {"X CA": 30})
+    assert [feasible_alone(problem, travel, "A", "V", day) for day in (MONDAY, TUESDAY)] == [fits, fits]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ Made up throughout. What is drawn avoids what the rules leave open; what they se
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 from math import hypot
@@ -50,7 +51,7 @@ STARTS = (
     date(2026, 12, 3),
     date(2026, 12, 4),  # a Friday
     date(2026, 7, 7),
-    date(2026, 7, 8),
+    date(2026, 12, 5),  # a Saturday
     date(2026, 12, 11),  # a Friday
 )
 MANY = 99  # a weekly limit that a tiny week never meets
@@ -86,7 +87,8 @@ def _draw_week(rng: Random) -> Week:
         holidays=_holidays(rng, horizon),
         tables=TABLES,
     )
-    return problem, _travel(rng, problem), _values(rng, problem)
+    travel, values = _travel(rng, problem), _values(rng, problem)
+    return _catchments(rng, problem), travel, values
 
 
 TABLES = frozenset(("bases", "vans", "health_centres", "communities", "requests", "closures", "holidays", "travel"))
@@ -105,8 +107,13 @@ def _one(rng: Random, *choices: T) -> T:
 
 
 def _horizon(rng: Random) -> Horizon:
+    """Return one to three days; from a Saturday, and often from a Friday, up to the Monday."""
     start = _one(rng, *STARTS)
-    return Horizon(start, _one(rng, 2, 1, 2, 3, 3, 3), start - timedelta(days=_one(rng, *[11] * 6, 7, 6, 5)))
+    days = _one(rng, 2, 1, 2, 3, 3, 3)
+    to_monday = 8 - start.weekday()
+    if to_monday == 3 or (to_monday == 4 and days == 3):
+        days = to_monday
+    return Horizon(start, days, start - timedelta(days=_one(rng, *[11] * 6, 7, 6, 5)))
 
 
 def _settings(rng: Random, horizon: Horizon) -> Settings:
@@ -200,7 +207,7 @@ def _centre(rng: Random, horizon: Horizon, name: str, base: Base) -> HealthCentr
         name=name,
         lon=base.lon + east,
         lat=base.lat + north,
-        supervises_on=_weekdays(rng, horizon, 75) if _maybe(rng, 25) else _usual(rng),
+        supervises_on=_weekdays(rng, horizon, 75) if _maybe(rng, 25) else _usual(rng, horizon),
         supervisors=_one(rng, 1, 2),
         clinics_per_week=MANY,
         rides=not _maybe(rng, 40),
@@ -211,8 +218,20 @@ def _centre(rng: Random, horizon: Horizon, name: str, base: Base) -> HealthCentr
     )
 
 
-def _usual(rng: Random) -> frozenset[str]:
-    return _one(rng, frozenset(WEEKDAYS[:5]), frozenset[str](), frozenset(WEEKDAYS))
+def _catchments(rng: Random, problem: Problem) -> Problem:
+    """Return the problem with few clinics a week for its centres, in a third of the weeks, more often across two."""
+    across = len({day.isocalendar().week for day in problem.settings.horizon.dates}) > 1
+    if not _maybe(rng, 65 if across else 25):
+        return problem
+    limits = {name: _one(rng, *[1] * 14, *[2] * 5, 0) for name in problem.health_centres}
+    centres = {name: replace(row, clinics_per_week=limits[name]) for name, row in problem.health_centres.items()}
+    return replace(problem, health_centres=centres)
+
+
+def _usual(rng: Random, horizon: Horizon) -> frozenset[str]:
+    """Return the days of a centre: every day where the horizon begins on a weekend."""
+    usual = _one(rng, frozenset(WEEKDAYS[:5]), frozenset[str](), frozenset(WEEKDAYS))
+    return frozenset(WEEKDAYS) if horizon.start.weekday() >= 5 else usual
 
 
 def _offset(rng: Random, reach: int) -> tuple[float, float]:
