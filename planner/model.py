@@ -571,10 +571,15 @@ class Score:
     def gap(self) -> float:
         """How far, at most, the level of the value tier lies below the best that exists, as a share of its bound.
 
-        What the cost tier then gives up of it on purpose, within the tolerance, is not a gap.
+        What the cost tier then gives up of it on purpose, within the tolerance, is not a gap: see ``below_best``.
         """
         level = next((tier.level for tier in self.tiers if tier.tier == "value"), 0)
         return (self.value_bound - level) / self.value_bound if self.value_bound > 0 else 0.0
+
+    @property
+    def below_best(self) -> float:
+        """How far, at most, the plan's own value lies below the best that exists, as a share of the bound."""
+        return (self.value_bound - self.value) / self.value_bound if self.value_bound > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def test_the_steps_are_reported_as_they_are_done(pilot: Problem, planned: Planne
 
 @pytest.mark.parametrize(
     ("lang", "first"),
-    [("fr", "IMPÉRATIVE NON SERVIE"), ("en", "MUST NOT SERVED")],
+    [("fr", "OBLIGATOIRE NON SERVIE"), ("en", "MUST NOT SERVED")],
 )
 def test_a_must_that_cannot_be_served_is_said_first(pilot: Problem, planned: Planned, lang: str, first: str) -> None:
     """A request that nothing allows is made a must: the rest of the week is planned as before."""

@@ -71,11 +71,12 @@ def _chips(scene: Scene) -> list[Facts]:
     """Return the score, what was missed first."""
     score, lang = scene.plan.score, scene.lang
     served = len(scene.asked) - len(scene.unserved)
-    gap, value = number(lang, 100 * score.gap, 1), number(lang, score.value / 1000)
+    below, value = number(lang, 100 * score.below_best, 1), number(lang, score.value / 1000)
+    proven = "map_proven" if score.value == score.value_bound else "map_proven_below"
     chips = {
         "map_clients": number(lang, score.clients),
         "map_requests_served": scene.say("map_of", count=served, all=len(scene.asked)),
-        "map_value": scene.say("map_proven" if score.proven else "map_gap", value=value, gap=gap),
+        "map_value": scene.say(proven if score.proven else "map_gap", value=value, gap=below),
         "map_on_the_road": scene.km(score.metres),
         "map_cost": scene.money(score.cost_xof),
     }
