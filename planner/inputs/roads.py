@@ -62,6 +62,8 @@ def roads(path: Path, content: bytes) -> tuple[Sheet, Lines, list[Fault]]:
         raise Unreadable("not_a_geopackage") from None
     if meta["crs"] not in _WGS84:
         raise Unreadable("not_wgs84", crs=str(meta["crs"]))
+    if len(shapes) == 0:
+        raise Unreadable("no_road")
     fields = {name: [_text(cell) for cell in column] for name, column in zip(meta["fields"], columns, strict=True)}
     sheet = _sheet(fields, len(shapes))
     lines, faults = _lines(shapes)

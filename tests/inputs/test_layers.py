@@ -115,3 +115,8 @@ def test_outlines(tmp_path: Path) -> None:
 def test_broken_outlines(tmp_path: Path, text: str, row: int, key: str) -> None:
     found = faults(folder(tmp_path, SMALL | {"rivers.geojson": text}))
     assert [told(fault) for fault in found] == [("rivers.geojson", row, "", key)]
+
+
+def test_roads_without_a_line_are_a_problem(tmp_path: Path) -> None:
+    roads(tmp_path / "roads.gpkg", {}, lines=0)
+    assert problems(folder(tmp_path, SMALL)) == [("roads.gpkg", 0, "", "no_road")]
