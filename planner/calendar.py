@@ -1,4 +1,4 @@
-"""Dates: weekdays, seasons, the sun."""
+"""Dates: weekdays, seasons, the sun, and when a closure holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from math import ceil, floor
 from astral import Observer
 from astral.sun import sunrise, sunset
 
-from planner.model import MINUTES_A_DAY, WEEKDAYS, Minute
+from planner.model import MINUTES_A_DAY, WEEKDAYS, Closure, Minute
 
 
 def weekday(day: date) -> str:
@@ -20,6 +20,19 @@ def weekday(day: date) -> str:
 def season(day: date) -> str:
     """Return rain from 15 June to 15 October, both included, else dry (docs/settings.md)."""
     return "rain" if (6, 15) <= (day.month, day.day) <= (10, 15) else "dry"
+
+
+def closure_holds(closure: Closure, day: date, drive: str) -> bool:
+    """Return whether a closure holds on a date for a kind of drive.
+
+    A security closure holds on after its review date, any other ends with it (docs/rules.md, Closed). The verifier
+    reads the sentence for itself.
+    """
+    if (closure.rule == "4x4" and drive == "4x4") or day < closure.starts:
+        return False
+    if closure.expires is not None and day > closure.expires:
+        return closure.security
+    return closure.ends is None or day <= closure.ends
 
 
 @lru_cache(maxsize=4096)

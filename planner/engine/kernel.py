@@ -135,12 +135,12 @@ def _gather(day: Any, chosen: Any, count: Any, own: Any) -> Any:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _start(windows: Any, visit: Any, ready: Any, pause: Any) -> Any:
-    """Return the earliest start from ``ready`` on that leaves room for the pause, or NEVER."""
+def _start(windows: Any, visit: Any, ready: Any) -> Any:
+    """Return the earliest start from ``ready`` on, or NEVER."""
     found = NEVER
     for window in range(windows.shape[1]):
         start = max(ready, windows[visit, window, 0])
-        if start <= windows[visit, window, 1] - pause:
+        if start <= windows[visit, window, 1]:
             found = start
             break
     return found
@@ -334,7 +334,7 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
                     if rest == REST_WITHIN:
                         leave = _within(windows, visit, ready, service[visit], opens, closes, pause) + packup[visit]
                     else:
-                        leave = _start(windows, visit, ready, 0) + service[visit] + packup[visit]
+                        leave = _start(windows, visit, ready) + service[visit] + packup[visit]
                 if rest == REST_BEFORE_LEAVING:
                     leave = max(leave, opens) + pause
                     if leave > closes:

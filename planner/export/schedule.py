@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from planner.inputs.files import write_text
+from planner.inputs.said import harmless
 from planner.model import Kind, LegLine, LegLines, Plan, Problem, Stop, Tour
 from planner.words import say
 from planner.words.formats import clock, number, weekday_name
@@ -31,7 +32,6 @@ COLUMNS = (
     "minutes",
     "remark",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_schedule(path: Path, problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> None:
@@ -53,7 +53,7 @@ def schedule(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> 
                 cells |= _leg_cells(problem, tour, line, lang)
                 if line is not None and plan.made.travel == "roads":
                     cells["km_unverified"] = number(lang, (line.metres - line.surveyed_metres) / 1000, 1)
-            table.writerow([_harmless(cells.get(column, "")) for column in COLUMNS])
+            table.writerow([harmless(cells.get(column, "")) for column in COLUMNS])
     return text.getvalue()
 
 
@@ -87,8 +87,3 @@ def _leg_cells(problem: Problem, tour: Tour, line: LegLine | None, lang: str) ->
         return {}
     minutes = -(-line.minutes * 100 // problem.vans[tour.van].speed_percent)
     return {"km": number(lang, line.metres / 1000, 1), "minutes": str(minutes)}
-
-
-def _harmless(cell: str) -> str:
-    """Return the cell as text: a spreadsheet would take one that begins like this for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

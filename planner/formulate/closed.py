@@ -6,10 +6,11 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
+from planner.calendar import closure_holds
 from planner.formulate.draft import Draft
 from planner.formulate.supervision import present
 from planner.geo import covers, zone
-from planner.model import Closure, Place, Problem, Van
+from planner.model import Place, Problem, Van
 
 
 def closed(draft: Draft) -> None:
@@ -28,21 +29,10 @@ def closed(draft: Draft) -> None:
 
 def closed_places(problem: Problem, van: Van, day: date) -> set[str]:
     """Return the places at which this van may not stop on that date."""
-    active = [closure for closure in problem.closures if holds(closure, van, day)]
+    active = [closure for closure in problem.closures if closure_holds(closure, day, van.drive)]
     areas = [zone(closure.wkt) for closure in active if closure.kind == "zone"]
     by_name = {closure.ref for closure in active if closure.kind == "community"}
     return by_name | {place.id for place in problem.places.values() if _within(place, areas)}
-
-
-def holds(closure: Closure, van: Van, day: date) -> bool:
-    """Return whether a closure holds for a van on a date; a security one past its review date does."""
-    if closure.rule == "4x4" and van.drive == "4x4":
-        return False
-    if day < closure.starts:
-        return False
-    if closure.expires is not None and day > closure.expires:
-        return closure.security
-    return closure.ends is None or day <= closure.ends
 
 
 def _within(place: Place, areas: list[BaseGeometry]) -> bool:

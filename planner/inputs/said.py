@@ -13,7 +13,7 @@ from planner.inputs.files import write_text
 from planner.words import say
 
 MOST_SHOWN = 120
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def describe(fault: Fault, lang: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from planner.calendar import closure_holds
 from planner.geo import touches, zone
-from planner.model import Closure, Problem
+from planner.model import Problem
 
 
 def closed_roads(problem: Problem, day: date, drive: str) -> frozenset[int]:
@@ -13,17 +14,8 @@ def closed_roads(problem: Problem, day: date, drive: str) -> frozenset[int]:
     return frozenset(
         number
         for number, closure in enumerate(problem.closures)
-        if closure.kind in ("road", "zone") and _holds(closure, day, drive)
+        if closure.kind in ("road", "zone") and closure_holds(closure, day, drive)
     )
-
-
-def _holds(closure: Closure, day: date, drive: str) -> bool:
-    """Return whether a closure holds. A security closure holds on after its review date, any other ends with it."""
-    if (closure.rule == "4x4" and drive == "4x4") or day < closure.starts:
-        return False
-    if closure.expires is not None and day > closure.expires:
-        return closure.security
-    return closure.ends is None or day <= closure.ends
 
 
 def shut_roads(problem: Problem, closures: frozenset[int]) -> frozenset[int]:
