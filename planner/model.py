@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ LonLat = tuple[float, float]
 
 MINUTES_A_DAY = 24 * 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ROLES = ("midwife", "promoter", "driver")
 
 
 class Kind(StrEnum):
@@ -30,6 +32,7 @@ class Kind(StrEnum):
     CLINIC = "clinic"
     DROPOFF = "dropoff"
     BREAK = "break"
+    SLEEP = "sleep"
     RETURN = "return"
 
 
@@ -103,12 +106,27 @@ class DaySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PerRole:
+    """A whole number for each role of a crew."""
+
+    midwife: int
+    promoter: int
+    driver: int
+
+    def of(self, role: str) -> int:
+        """Return the number of a role."""
+        return {"midwife": self.midwife, "promoter": self.promoter, "driver": self.driver}[role]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """What the organisation decided."""
+    """What the organisation decided; ``crew`` is how many of each role a tour needs."""
 
     lead_days: int
     clients_per_hour: float
     tolerance_value: float
+    min_methods: int = 3
+    crew: PerRole = PerRole(2, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +138,7 @@ class Money:
     fuel_date: date
     mobilisation_xof: int
     supervisor_xof: int
+    per_diem_xof: PerRole = PerRole(15_000, 5_000, 5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +204,7 @@ class HealthCentre(Place):
     stop_minutes: int = 20
     opens: Minute | None = None
     closes: Minute | None = None
+    open_on: frozenset[str] = frozenset(WEEKDAYS[:5])
     referral_services: tuple[str, ...] = ()
     follow_up_per_week: int | None = None
     unavailable: frozenset[date] = frozenset()
@@ -263,15 +283,81 @@ class Van:
     max_nights: int = 0
     max_drive_minutes: int | None = None
     max_clinics_per_day: int | None = None
-    volume_l: float | None = None
+    volume_l: Fraction | None = None
     tank_l: float | None = None
     speed_percent: int = 100
     funder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of a crew, known by an id alone: no name is asked for. ``van`` None: goes with any."""
+
+    id: str
+    role: str
+    van: str | None = None
+    days: frozenset[str] = frozenset(WEEKDAYS[:6])
+    unavailable: frozenset[date] = frozenset()
+    max_days: int | None = None
+    languages: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.role not in ROLES:
+            raise ValueError(f"staff {self.id}: no role {self.role}")
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A method, a removal kit or an article of social marketing. Fractions are exact, as written in the table.
+
+    ``share`` of clients use it, each ``per_client`` of it; ``referral_share`` of its users are expected to be referred.
+    """
+
+    id: str
+    name: str = ""
+    kind: str = "method"
+    long_acting: bool = False
+    referral_share: Fraction = Fraction(0)
+    minutes_first: int | None = None
+    minutes_return: int | None = None
+    share: Fraction = Fraction(0)
+    per_client: Fraction = Fraction(1)
+    source: str = "warehouse"
+    volume_l: Fraction = Fraction(0)
+    cyp: Fraction | None = None
+    price_xof: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """So many of a product at a place, usable up to and on ``expires`` (None: for ever)."""
+
+    place: str
+    product: str
+    quantity: int
+    lot: str = ""
+    expires: date | None = None
+    counted_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Funder:
+    """Who pays, between two dates (None: open), up to so many francs and millilitres of fuel (None: no cap)."""
+
+    id: str
+    name: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    cap_xof: int | None = None
+    cap_ml: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Closure:
-    """A community, a road or a zone that is closed, or open only to some, for a time."""
+    """A community, a road or a zone that is closed, or open only to some, for a time.
+
+    ``escort_on`` are the dates on which an escort is arranged: a closure with the rule ``escort`` is open on these.
+    """
 
     kind: str
     starts: date
@@ -284,6 +370,7 @@ class Closure:
     set_by: str = ""
     reviewed_on: date | None = None
     expires: date | None = None
+    escort_on: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +454,10 @@ class Problem:
     communities: Mapping[str, Community]
     requests: Mapping[str, Request]
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    staff: Mapping[str, Staff] = field(default_factory=dict)
+    products: Mapping[str, Product] = field(default_factory=dict)
+    stock: tuple[Lot, ...] = ()
+    funders: Mapping[str, Funder] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     past_visits: tuple[PastVisit, ...] = ()
     holidays: Mapping[date, Holiday] = field(default_factory=dict)
@@ -477,8 +568,35 @@ Values = Mapping[tuple[str, date], Worth]
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """What a clinic takes along of one lot, and the place that gives it."""
+
+    product: str
+    quantity: int
+    place: str
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Where a clinic's clients are sent for follow-up: the way there from the clinic, at speed factor 1.
+
+    ``expected`` are the referrals expected, in thousandths, rounded up. ``minutes`` and ``metres`` are -1 where there
+    is no way.
+    """
+
+    centre: str
+    minutes: int
+    metres: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
-    """One halt of a tour. ``request``, ``begin``, ``end``, ``pause`` and ``clients`` only at a clinic."""
+    """One halt of a tour. All from ``request`` on only at a clinic.
+
+    ``load`` is empty and ``referral`` None where the dataset has no table of products.
+    """
 
     kind: Kind
     place: str
@@ -489,11 +607,17 @@ class Stop:
     end: Minute | None = None
     pause: tuple[Minute, Minute] | None = None
     clients: int = 0
+    load: tuple[Load, ...] = ()
+    referral: Referral | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tour:
-    """One van on one day, from ``start`` to ``end``; ``surveyed_metres`` are those driven on surveyed roads."""
+    """One van on one day, from ``start`` to ``end``; ``surveyed_metres`` are those driven on surveyed roads.
+
+    ``staff`` are the ids of its crew, in order; none where the dataset has no table of staff. ``cost_xof`` holds the
+    nights after it, up to the van's next tour.
+    """
 
     van: str
     date: date
@@ -505,6 +629,7 @@ class Tour:
     fuel_ml: int
     cost_xof: int
     surveyed_metres: int = 0
+    staff: tuple[str, ...] = ()
 
     @property
     def clinics(self) -> tuple[Stop, ...]:
@@ -549,10 +674,33 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """What the plan is worth; ``value`` and ``value_bound`` in thousandths of a point."""
+class Paid:
+    """What a funder pays in the plan."""
 
+    funder: str
+    xof: int
+    fuel_ml: int
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A night that a van spends away from its base, at the end of a date."""
+
+    van: str
+    date: date
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the plan is worth; ``value`` and ``value_bound`` in thousandths of a point.
+
+    ``tiers`` are in the order in which they were solved: freezes, must, changes, value, cost.
+    """
+
+    freezes_broken: int
     must_missed: int
+    changes: int
     value: int
     value_bound: int
     clients: int
@@ -611,6 +759,19 @@ class Plan:
     made_up: bool = False
     status: str = "draft"
     published_from: str | None = None
+    paid: tuple[Paid, ...] = ()
+
+    @property
+    def nights(self) -> tuple[Night, ...]:
+        """Every night away, from the day on which a tour ends away up to the day before the van's next tour."""
+        found = []
+        for tour in self.tours:
+            later = [other.date for other in self.tours if other.van == tour.van and other.date > tour.date]
+            if tour.stops and tour.stops[-1].kind is Kind.SLEEP:
+                until = min(later, default=tour.date + timedelta(days=1))
+                dates = (tour.date + timedelta(days=n) for n in range((until - tour.date).days))
+                found += [Night(tour.van, day, tour.end) for day in dates]
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,9 @@ def _score(formulation: Formulation, tours: Sequence[Tour], choice: Choice) -> S
     )
     must, value, _ = tiers
     return Score(
+        freezes_broken=0,
         must_missed=must.level,
+        changes=0,
         value=sum(one.points for one in worth),
         value_bound=value.bound,
         clients=sum(one.clients for one in worth),

@@ -124,6 +124,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "speed_factor": ("facteur de vitesse",),
     "status": ("statut", "état"),
     "stop_minutes": ("minutes d'arrêt", "durée d'arrêt"),
+    "escort_on": ("escorte le", "dates d'escorte"),
+    "open_on": ("jours ouverts", "ouvert le"),
     "supervises_on": ("jours de supervision", "supervise le"),
     "supervisor_travel": ("déplacement superviseur", "déplacement du superviseur"),
     "supervisors": ("superviseurs",),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from holidays import country_holidays
@@ -18,12 +19,16 @@ from planner.inputs.rows import (
     BaseRow,
     ClosureRow,
     CommunityRow,
+    FunderRow,
     HealthCentreRow,
     HolidayRow,
     LegRow,
+    ProductRow,
     RequestRow,
     RoadRow,
     Row,
+    StaffRow,
+    StockRow,
     VanRow,
     VisitRow,
 )
@@ -34,13 +39,17 @@ from planner.model import (
     Base,
     Closure,
     Community,
+    Funder,
     GivenLeg,
     HealthCentre,
     Holiday,
     Horizon,
+    Lot,
     PastVisit,
+    Product,
     Request,
     Road,
+    Staff,
     Van,
 )
 
@@ -81,6 +90,8 @@ def vans(tables: Tables) -> dict[str, Van]:
             cells["ml_per_km"] = ML_PER_KM_4X2
         if row.speed_factor is not None:
             cells["speed_percent"] = int((row.speed_factor * 100).to_integral_value(ROUND_FLOOR))
+        if row.volume_l is not None:
+            cells["volume_l"] = Fraction(row.volume_l)
         found[row.id] = Van(**_floats(cells))
     return found
 
@@ -99,6 +110,39 @@ def requests(tables: Tables, start: date) -> dict[str, Request]:
 def authorities(tables: Tables) -> dict[str, Authority]:
     """Return the health authorities by id."""
     return {row.id: Authority(**row.given()) for row in _rows(tables, AuthorityRow)}
+
+
+def staff(tables: Tables) -> dict[str, Staff]:
+    """Return the staff by id."""
+    return {row.id: Staff(**row.given()) for row in _rows(tables, StaffRow)}
+
+
+def products(tables: Tables) -> dict[str, Product]:
+    """Return the products by id; without ``source`` the health centre gives what is long-acting."""
+    found = {}
+    for row in _rows(tables, ProductRow):
+        cells: dict[str, Any] = {
+            name: Fraction(cell) if isinstance(cell, Decimal) else cell for name, cell in row.given().items()
+        }
+        cells.setdefault("source", "health_centre" if row.long_acting else "warehouse")
+        found[row.id] = Product(**cells)
+    return found
+
+
+def stock(tables: Tables) -> tuple[Lot, ...]:
+    """Return the lots in the order of their table."""
+    return tuple(Lot(**row.given()) for row in _rows(tables, StockRow))
+
+
+def funders(tables: Tables) -> dict[str, Funder]:
+    """Return the funders by id; a cap in litres is that many whole millilitres."""
+    found = {}
+    for row in _rows(tables, FunderRow):
+        cells = row.given("cap_litres")
+        if row.cap_litres is not None:
+            cells["cap_ml"] = int((row.cap_litres * 1000).to_integral_value(ROUND_FLOOR))
+        found[row.id] = Funder(**cells)
+    return found
 
 
 def closures(tables: Tables) -> tuple[Closure, ...]:

@@ -36,7 +36,9 @@ def plan_of(read: PlanShape) -> Plan:
 
 def _score(read: ScoreShape) -> Score:
     return Score(
+        freezes_broken=0,
         must_missed=read.must_missed,
+        changes=0,
         value=round(read.value * 1000),
         value_bound=round(read.value_bound * 1000),
         clients=read.clients,

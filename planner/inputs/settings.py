@@ -18,7 +18,7 @@ from planner.errors import Fault
 from planner.inputs import cells
 from planner.inputs.rows.row import Count, Day, Flag, Francs, Minutes, Text, Time
 from planner.inputs.settings_text import Written
-from planner.model import BreakWindow, DaySettings, Horizon, Money, Policy, Settings, TravelSettings
+from planner.model import BreakWindow, DaySettings, Horizon, Money, PerRole, Policy, Settings, TravelSettings
 
 PLANNED_BEFORE = 11
 _ANY_DAY = "2000-01-03"
@@ -172,13 +172,20 @@ def _settings(row: SettingsRow, tables: frozenset[str], today: date | None) -> S
             row.packup,
             row.dropoff,
         ),
-        policy=Policy(row.lead_days, float(row.clients_per_hour), float(row.tolerance_value)),
+        policy=Policy(
+            row.lead_days,
+            float(row.clients_per_hour),
+            float(row.tolerance_value),
+            row.min_methods,
+            PerRole(row.crew_midwife, row.crew_promoter, row.crew_driver),
+        ),
         money=Money(
             row.fuel_xof_litre,
             row.fuel_place,
             row.fuel_date,
             row.mobilisation_xof,
             row.supervisor_xof,
+            PerRole(row.per_diem_midwife, row.per_diem_promoter, row.per_diem_driver),
         ),
         travel=TravelSettings(
             engine=row.engine or default_engine(tables),

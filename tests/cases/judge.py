@@ -119,7 +119,9 @@ def _score(case: Case, tours: tuple[Tour, ...], missed: int) -> Score:
     cost = sum(tour.cost_xof for tour in tours)
     levels = (("must", missed, 0.0), ("value", value, 0.005), ("cost", cost, 0.0))
     return Score(
+        freezes_broken=0,
         must_missed=missed,
+        changes=0,
         value=value,
         value_bound=value,
         clients=sum(one.clients for one in worth),

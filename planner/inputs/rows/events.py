@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import BeforeValidator, Field
 
 from planner.inputs import cells
-from planner.inputs.rows.row import Count, Day, Flag, Id, Row, Text, Wkt
+from planner.inputs.rows.row import Count, Day, Days, Flag, Id, Row, Text, Wkt
 
 
 class VisitRow(Row):
@@ -41,6 +41,7 @@ class ClosureRow(Row):
     set_by: Text | None = None
     reviewed_on: Day | None = None
     expires: Day | None = None
+    escort_on: Days | None = None
 
 
 class HolidayRow(Row):

@@ -62,6 +62,7 @@ class HealthCentreRow(PlaceRow):
     stop_minutes: Minutes | None = None
     opens: Time | None = None
     closes: Time | None = None
+    open_on: Weekdays | None = None
     referral_services: Ids | None = None
     follow_up_per_week: Count | None = None
     unavailable: Days | None = None
