@@ -1,4 +1,9 @@
-"""Choose among the listed tours with CP-SAT, objective after objective, each with its bound."""
+"""Choose among the listed tours, objective after objective, each with its bound.
+
+For each objective: a bound by prices on the rows (``relax``), a first choice among the tours that the linear programme
+wanted, and then CP-SAT over all tours that a choice better than some level can hold. That level starts near the bound,
+where few tours are left, and goes down until the best choice found reaches it: then no better one exists.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +14,13 @@ from math import floor
 from time import monotonic
 
 import numpy as np
-from ortools.sat.python import cp_model
 
-from planner.engine.greedy import first_choice, most_promising
-from planner.engine.instance import Instance, Objective, Sum
+from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
-from planner.engine.sums import tour_factors, widest
+from planner.engine.pick import Found, Picking, pick
+from planner.engine.relax import Bound, Frame, relaxed
+from planner.engine.sums import widest
+from planner.engine.terms import Ints
 from planner.errors import NothingFound
 
 
@@ -40,8 +46,10 @@ class Choice:
 
 Report = Callable[[str, int, int], None]
 
-# More tours than this are too many for CP-SAT in the minutes a person waits: the best are weighed, no bound is claimed.
-MOST_WEIGHED = 150_000
+FIRST_TOURS = 2_000  # that a choice near the bound is sought among
+GROWTH = 3
+MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
+SHARE = 0.6  # of the time left that an objective may take, where others follow
 
 
 def choose(
@@ -54,123 +62,150 @@ def choose(
 ) -> Choice:
     """Return the best choice found by the deadline (``time.monotonic``), with one worker: the same for a seed.
 
-    A bound is claimed only where all tours are listed and weighed and CP-SAT says FEASIBLE or OPTIMAL; elsewhere it is
-    what no plan can pass whatever it does. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one
-    choice was found.
+    A bound is claimed only where all tours are listed; elsewhere it is what no plan can pass whatever it does. Ctrl-C
+    keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
     """
-    rows = most_promising(instance, listing, MOST_WEIGHED)
-    search = _Search(instance, listing.only(rows), deadline, seed, report)
-    levels = tuple(search.solve(objective) for objective in instance.objectives)
-    return Choice(tuple(int(rows[row]) for row in search.tours()), search.sides(), levels)
+    search = _Search(instance, listing, deadline, seed, report)
+    levels = tuple(search.solve(number) for number in range(len(instance.objectives)))
+    return Choice(search.best.tours, search.best.sides, levels)
 
 
 class _Search:
-    """The CP-SAT model, the best choice so far, and the objectives held."""
+    """The best choice so far, the rows with the objectives held, and the columns that were wanted."""
 
     def __init__(self, instance: Instance, listing: Listing, deadline: float, seed: int, report: Report | None) -> None:
         self.instance, self.listing = instance, listing
-        self.deadline, self.report = deadline, report
-        self.seed = seed
+        self.deadline, self.report, self.seed = deadline, report, seed
         self.stopped = False
-        self.model = cp_model.CpModel()
-        self.taken = [self.model.new_bool_var("") for _ in range(len(listing.van_day))]
-        self.side = [self.model.new_int_var(low, high, "") for low, high in instance.sides]
-        self.best = first_choice(instance, listing)
-        self._one_tour_per_van()
-        self._rows()
+        self.frame = Frame(instance, listing)
+        self.pool = np.empty(0, np.int64)
+        self.best = self._first()
 
-    def _one_tour_per_van(self) -> None:
-        """Allow at most one tour for each van of a van-day."""
-        for number, van_day in enumerate(self.instance.van_days):
-            rows = np.flatnonzero(self.listing.van_day == number)
-            if len(rows) > van_day.count:
-                self.model.add(sum(self.taken[row] for row in rows) <= van_day.count)
+    def _first(self) -> Found:
+        """Return a choice that holds the rows, without tours if they allow it. Raises ``NothingFound`` for none."""
+        for rows in (self.pool, np.arange(min(MOST_TOURS, len(self.listing.van_day)))):
+            result = pick(
+                self.frame, Picking(Sum(), 1, rows), deadline=max(self.deadline, monotonic() + 1), seed=self.seed
+            )
+            if result.found is not None:
+                self.pool = np.array(result.found.tours, np.int64)
+                return result.found
+        raise NothingFound("nothing_found")
 
-    def _rows(self) -> None:
-        for row in self.instance.rows:
-            low = cp_model.INT_MIN if row.low is None else row.low
-            high = cp_model.INT_MAX if row.high is None else row.high
-            self.model.add_linear_constraint(self._expression(row.sum), low, high)
-
-    def _expression(self, total: Sum) -> cp_model.LinearExpr:
-        factors = tour_factors(self.instance, self.listing, total)
-        rows = np.flatnonzero(factors)
-        variables = [self.taken[row] for row in rows] + [self.side[number] for number in total.sides]
-        return cp_model.LinearExpr.weighted_sum(variables, [*factors[rows].tolist(), *total.sides.values()])
-
-    def solve(self, objective: Objective) -> Level:
+    def solve(self, number: int) -> Level:
         """Return the objective's level and bound, and hold it for the next ones."""
-        expression = self._expression(objective.sum)
-        bound = widest(self.instance, objective)
-        proven = False
-        if not self.stopped:
-            bound, proven = self._optimise(objective, expression, bound)
-        level = self._level(objective.sum, self._known())
+        objective = self.instance.objectives[number]
+        last = number == len(self.instance.objectives) - 1
+        left = self.deadline - monotonic()
+        until = self.deadline if last else monotonic() + SHARE * left
+        tier = _Tier(self, objective, widest(self.instance, objective))
+        if not self.stopped and left > 0:
+            try:
+                tier.solve(until)
+            except KeyboardInterrupt:
+                self.stopped = True
+        level = tier.level
         held = level_held(level, objective)
-        self.model.add(expression >= held if objective.maximise else expression <= held)
-        return Level(objective.name, level, bound, objective.tolerance, proven or level == bound)
+        self.frame.add(Row(objective.sum, held, None) if objective.maximise else Row(objective.sum, None, held))
+        return Level(objective.name, level, tier.bound, objective.tolerance, level == tier.bound)
 
-    def _optimise(self, objective: Objective, expression: cp_model.LinearExpr, bound: int) -> tuple[int, bool]:
-        (self.model.maximize if objective.maximise else self.model.minimize)(expression)
-        if self.best is not None:
-            self.model.clear_hints()
-            for variable, value in zip([*self.taken, *self.side], self.best, strict=True):
-                self.model.add_hint(variable, value)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = self.seed
-        solver.parameters.max_time_in_seconds = max(0.01, self.deadline - monotonic())
-        status = solver.solve(self.model, _Progress(objective.name, self.report))
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self.stopped = True
-            return bound, False
-        found = [int(solver.value(variable)) for variable in [*self.taken, *self.side]]
-        if self.best is None or self._better(objective, found):
-            self.best = found
-        # Stopped by the clock or by Ctrl-C: what is left keeps this choice.
-        self.stopped = status == cp_model.FEASIBLE
-        if not self.listing.complete:
-            return bound, False
-        known = round(solver.best_objective_bound)
-        tightest = min(bound, known) if objective.maximise else max(bound, known)
-        return tightest, status == cp_model.OPTIMAL
-
-    def _better(self, objective: Objective, found: list[int]) -> bool:
-        """Return whether a choice is at least as good as the best so far: CP-SAT may stop short of its hint."""
-        gain = self._level(objective.sum, found) - self._level(objective.sum, self._known())
-        return gain >= 0 if objective.maximise else gain <= 0
-
-    def _known(self) -> list[int]:
-        """Return the best choice so far. Raises ``NothingFound`` where there is none."""
-        if self.best is None:
-            raise NothingFound("nothing_found")
-        return self.best
-
-    def _level(self, total: Sum, choice: list[int]) -> int:
-        values = np.array(choice, np.int64)
-        tours = tour_factors(self.instance, self.listing, total) @ values[: len(self.taken)]
-        return int(tours) + sum(factor * choice[len(self.taken) + side] for side, factor in total.sides.items())
-
-    def tours(self) -> tuple[int, ...]:
-        """Return the chosen rows of the listing."""
-        return tuple(row for row, taken in enumerate(self._known()[: len(self.taken)]) if taken)
-
-    def sides(self) -> tuple[int, ...]:
-        """Return the values of the side variables."""
-        return tuple(self._known()[len(self.taken) :])
+    def level(self, total: Sum, found: Found) -> int:
+        """Return a sum over a choice."""
+        rows = np.array(found.tours, np.int64)
+        tours = int((self.frame.terms.of_tours(rows) @ self.frame.terms.matrix([total])).sum())
+        return tours + sum(factor * found.sides[side] for side, factor in total.sides.items())
 
 
-class _Progress(cp_model.CpSolverSolutionCallback):
-    """Tells each better choice and the bound then known."""
+class _Tier:
+    """One objective: its level and bound, as they close in. Inside, more is better."""
 
-    def __init__(self, name: str, report: Report | None) -> None:
-        super().__init__()
-        self._name, self._report = name, report
+    def __init__(self, search: _Search, objective: Objective, widest_bound: int) -> None:
+        self.search, self.objective = search, objective
+        self.sign = 1 if objective.maximise else -1
+        self.top = self.sign * widest_bound
+        self.reached = self.sign * search.level(objective.sum, search.best)
 
-    def on_solution_callback(self) -> None:
-        """Report the objective's value and bound."""
-        if self._report:
-            self._report(self._name, round(self.objective_value), round(self.best_objective_bound))
+    @property
+    def level(self) -> int:
+        """The best level found."""
+        return self.sign * self.reached
+
+    @property
+    def bound(self) -> int:
+        """The level that no choice passes."""
+        return self.sign * self.top
+
+    def solve(self, until: float) -> None:
+        """Close in until the best choice meets the bound or the time is over."""
+        search = self.search
+        if self.reached >= self.top:
+            return
+        if not search.listing.complete:
+            self._pick(self._promising(), until)
+            return
+        began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
+        bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
+        self._lower(bound.level)
+        if self.reached >= self.top or monotonic() > until:
+            return
+        self._pick(self._near(bound, search.pool), min(until, monotonic() + 0.3 * max(0.0, until - monotonic())))
+        self._close(bound, until)
+
+    def _close(self, bound: Bound, until: float) -> None:
+        """Seek the best choice among all tours that one of some level can hold, and lower that level step by step."""
+        wanted = FIRST_TOURS
+        losses = np.sort(bound.loss)
+        while self.reached < self.top and monotonic() < until and not self.search.stopped:
+            most = int(losses[wanted - 1]) if wanted <= len(losses) else None
+            target = self.reached + 1
+            if most is not None:
+                target = max(target, (bound.total - most) // bound.scale)
+            rows = np.flatnonzero(bound.loss <= bound.room(target))
+            if len(rows) > MOST_TOURS:
+                return
+            result = self._pick(rows, until)
+            if result is None:
+                return
+            self._lower(max(self.reached, target - 1 if result <= target - 1 else result))
+            wanted *= GROWTH
+
+    def _pick(self, rows: Ints, until: float) -> int | None:
+        """Seek a better choice among these tours; return what none of them passes, or None where it is not known."""
+        search, goal = self.search, self.objective.sum
+        picking = Picking(goal, self.sign, rows, self.reached + 1, search.best)
+        told = self._told if search.report else None
+        result = pick(search.frame, picking, deadline=until, seed=search.seed, report=told)
+        search.stopped = search.stopped or result.interrupted
+        if result.found is not None:
+            search.best = result.found
+            self.reached = self.sign * search.level(goal, result.found)
+            if search.report:
+                search.report(self.objective.name, self.level, self.bound)
+        return None if result.bound is None else max(result.bound, self.reached)
+
+    def _told(self, level: int) -> None:
+        """Tell of a better choice and of the bound then known."""
+        if self.search.report:
+            self.search.report(self.objective.name, self.sign * level, self.bound)
+
+    def _lower(self, top: int) -> None:
+        self.top = max(self.reached, min(self.top, top))
+
+    def _near(self, bound: Bound, pool: Ints) -> Ints:
+        """Return the tours of the pool that lose least, with those of the best choice."""
+        order = pool[np.argsort(bound.loss[pool], kind="stable")][: 2 * FIRST_TOURS]
+        return np.union1d(order, np.array(self.search.best.tours, np.int64)).astype(np.int64)
+
+    def _promising(self) -> Ints:
+        """Return some tours of an incomplete list: those that bring most, as many of each van and day."""
+        frame = self.search.frame
+        goal = np.asarray(frame.terms.matrix([self.objective.sum]).todense(), np.int64).ravel()
+        worth = self.sign * frame.terms.priced(goal)
+        order = np.lexsort((-worth, frame.terms.groups))
+        starts = np.flatnonzero(np.diff(frame.terms.groups[order], prepend=-1))
+        rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+        kept = order[rank < max(1, MOST_TOURS // 4 // max(1, len(starts)))]
+        return np.union1d(kept, np.array(self.search.best.tours, np.int64)).astype(np.int64)
 
 
 def level_held(level: int, objective: Objective) -> int:

@@ -36,7 +36,7 @@ class Visit:
 
     ``setup`` passes between arrival and start, ``packup`` between the end and leaving. ``present`` says that the
     escort's place is this very place: it is not passed before this visit when it is the escort's first, nor after when
-    it is the last.
+    it is the last. ``marks`` are small numbers; a tour has the marks of its visits, each once.
     """
 
     place: int
@@ -47,6 +47,7 @@ class Visit:
     escort: int | None = None
     present: bool = False
     resources: tuple[int, ...] = ()
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,11 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class VanDay:
-    """What ``count`` like vans can do on one day: from ``start`` to ``end`` within the shift, any of ``visits``."""
+    """What ``count`` like vans can do on one day: from ``start`` to ``end`` within the shift, any of ``visits``.
+
+    Van-days of one ``van`` (a van, or like vans) and one day are ways to spend it: each van makes one tour among them;
+    None is a van of its own. A ``bare`` van-day may also be driven straight from start to end.
+    """
 
     day: int
     legs: int
@@ -74,14 +79,24 @@ class VanDay:
     max_drive: int | None = None
     max_visits: int | None = None
     resources: tuple[int, ...] = ()
+    van: int | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum over the chosen tours: of (visit, day) pairs, resources and side variables, each times a whole number."""
+    """A sum over the chosen tours and the side variables, each times a whole number.
+
+    ``visits`` by (visit, day); ``calls`` by (visit, day, van); ``marks`` by (mark, day, van), once for a tour;
+    ``tours`` by van-day; ``resources`` of the tours of the van-days ``on`` (None: of all).
+    """
 
     visits: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    calls: Mapping[tuple[int, int, int], int] = field(default_factory=dict)
+    marks: Mapping[tuple[int, int, int], int] = field(default_factory=dict)
+    tours: Mapping[int, int] = field(default_factory=dict)
     resources: Mapping[int, int] = field(default_factory=dict)
+    on: frozenset[int] | None = None
     sides: Mapping[int, int] = field(default_factory=dict)
 
 
@@ -116,6 +131,12 @@ class Instance:
     sides: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     objectives: tuple[Objective, ...]
+
+    @property
+    def vans(self) -> tuple[int, ...]:
+        """The van of each van-day; those of their own are numbered after the others."""
+        own = 1 + max((day.van for day in self.van_days if day.van is not None), default=-1)
+        return tuple(own + number if day.van is None else day.van for number, day in enumerate(self.van_days))
 
     def __post_init__(self) -> None:
         """Check that resources are only ever limited from above or minimised: the listing drops the dearer order."""

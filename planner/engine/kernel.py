@@ -47,6 +47,7 @@ class Day(NamedTuple):
     rest_minutes: int
     max_drive: int
     max_visits: int
+    bare: bool
     fixed: Ints
     minutes: npt.NDArray[np.int32]
     nearest: npt.NDArray[np.int32]
@@ -431,8 +432,13 @@ def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any
     position = np.zeros(MAX_VISITS + 1, np.int64)
     depth = 0
     status = 0
+    if day.bare:
+        for final in range(all_orders(day, chosen, 0, own, pool, heads, finals)):
+            sets[found, :] = -1
+            used[found] = finals[final, 2 : 2 + resources]
+            found += 1
     if deepest == 0:
-        return status, found, sets[:0], used[:0]
+        return status, found, sets[:found], used[:found]
     for visit in range(total):
         if _reach(facts, windows, nearest, 0, visit, chosen, legs, own_facts, clocks):
             joining[0, joining_count[0]] = visit

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
 
@@ -65,11 +65,15 @@ def list_tours(
     """Return the tours of every van-day; incomplete where the deadline (``time.monotonic``) or Ctrl-C cut it short.
 
     ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is
-    theirs.
+    theirs. Van-days that only their vans tell apart are listed once.
     """
     found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]] = []
     complete, total = True, 0
-    days = arrays(instance)
+    first: dict[VanDay, int] = {}
+    for number, van_day in enumerate(instance.van_days):
+        first.setdefault(replace(van_day, van=None, count=1), number)
+    distinct = list(first.values())
+    days = arrays(instance, distinct)
     spaces: list[Workspace] = [Workspace.of(len(instance.resources)) for _ in range(2)]
 
     def work(number: int) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
@@ -94,7 +98,10 @@ def list_tours(
         except KeyboardInterrupt:
             complete = False
             threads.shutdown(wait=True, cancel_futures=True)
-    return _gathered(instance, found, complete=complete)
+    position = {number: at for at, number in enumerate(distinct) if at < len(found)}
+    at = [first[replace(van_day, van=None, count=1)] for van_day in instance.van_days]
+    none = np.empty((0, MAX_VISITS), np.int16), np.empty((0, len(instance.resources)), np.int64)
+    return _gathered(instance, [found[position[n]] if n in position else none for n in at], complete=complete)
 
 
 def _gathered(
@@ -102,7 +109,7 @@ def _gathered(
 ) -> Listing:
     """Return the listing, its visits in the instance's numbers."""
     visits = [np.empty((0, MAX_VISITS), np.int16)]
-    for van_day, (sets, _) in zip(instance.van_days, found, strict=False):
+    for van_day, (sets, _) in zip(instance.van_days, found, strict=True):
         numbers = np.append(np.array(van_day.visits, np.int16), np.int16(-1))
         visits.append(numbers[sets])
     resources = [np.empty((0, len(instance.resources)), np.int64), *(used for _, used in found)]
@@ -115,10 +122,11 @@ def _gathered(
     )
 
 
-def arrays(instance: Instance) -> list[Day]:
-    """Return each van-day as arrays for the compiled loops."""
+def arrays(instance: Instance, numbers: Sequence[int]) -> list[Day]:
+    """Return these van-days as arrays for the compiled loops."""
     nearest = [_nearest(legs.minutes) for legs in instance.legs]
-    return [day_arrays(instance, day, day.visits, nearest[day.legs]) for day in instance.van_days]
+    days = (instance.van_days[number] for number in numbers)
+    return [day_arrays(instance, day, day.visits, nearest[day.legs]) for day in days]
 
 
 def day_arrays(
@@ -143,6 +151,7 @@ def day_arrays(
         rest_minutes=rest.minutes if rest else 0,
         max_drive=-1 if day.max_drive is None else day.max_drive,
         max_visits=len(chosen) if day.max_visits is None else day.max_visits,
+        bare=day.bare,
         fixed=_ints(day.resources, resources),
         minutes=legs.minutes,
         nearest=_nearest(legs.minutes) if nearest is None else nearest,

@@ -12,7 +12,8 @@ import pytest
 
 from planner.engine import Choice, Instance, Listing, Objective, Row, Sum, VanDay, choose, list_tours
 from planner.engine.choose import level_held
-from planner.engine.sums import tour_factors, widest
+from planner.engine.sums import widest
+from planner.engine.terms import Terms
 from planner.errors import NothingFound
 from tests.engine.small import at_most, cheapest, instance, line, most, van_day, visit
 
@@ -293,7 +294,9 @@ def test_what_a_tour_adds_to_a_sum_is_its_visits_and_its_resources() -> None:
     """Visits 0 and 2 on day 1 at 10 and 1000, and 6 francs at 2."""
     week = two_days()
     listing = list_tours(week)
-    factors = tour_factors(week, listing, Sum(visits={(0, 1): 10, (2, 1): 1000, (2, 0): 5}, resources={0: 2}))
+    terms = Terms(week, listing)
+    one = Sum(visits={(0, 1): 10, (2, 1): 1000, (2, 0): 5}, resources={0: 2})
+    factors = (terms.of_tours(np.arange(len(listing.van_day))) @ terms.matrix([one])).toarray().ravel()
     for row, factor in enumerate(factors.tolist()):
         if served(week, Choice((row,), (), ())) == [(1, [0, 2])]:
             assert factor == 1022

@@ -1,0 +1,136 @@
+"""CP-SAT over some of the listed tours: the best choice among them, and what none of them passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from planner.engine.instance import Sum
+from planner.engine.relax import Frame
+from planner.engine.terms import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Chosen tours, as rows of the listing, and the side variables."""
+
+    tours: tuple[int, ...]
+    sides: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picking:
+    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``, at least ``least``; a choice known."""
+
+    goal: Sum
+    sign: int
+    rows: Ints
+    least: int | None = None
+    known: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The best choice found, if any; ``bound``: no choice among these tours passes it (None: not known)."""
+
+    found: Found | None
+    bound: int | None
+    interrupted: bool
+
+
+def pick(
+    frame: Frame, picking: Picking, *, deadline: float, seed: int, report: Callable[[int], None] | None = None
+) -> Picked:
+    """Return the best choice among some tours within the frame's rows, found by the deadline, with one worker.
+
+    Where ``least`` is asked for and cannot be reached, the bound is ``least`` - 1 and nothing is found.
+    """
+    model = cp_model.CpModel()
+    taken = [model.new_bool_var("") for _ in range(len(picking.rows))]
+    sides = [model.new_int_var(low, high, "") for low, high in frame.instance.sides]
+    _one_tour_a_van(model, frame, picking.rows, taken)
+    _rows(model, frame, picking.rows, taken, sides)
+    goal = _goal(frame, picking, taken, sides)
+    if picking.least is not None:
+        model.add(goal >= picking.least)
+    model.maximize(goal)
+    if picking.known is not None:
+        chosen = set(picking.known.tours)
+        for row, variable in zip(picking.rows.tolist(), taken, strict=True):
+            model.add_hint(variable, row in chosen)
+        for variable, value in zip(sides, picking.known.sides, strict=True):
+            model.add_hint(variable, value)
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    limit = max(0.01, deadline - monotonic())
+    solver.parameters.max_time_in_seconds = limit
+    status = solver.solve(model, _Progress(report))
+    cut_short = status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    interrupted = cut_short and solver.wall_time < 0.9 * limit - 0.1
+    if status == cp_model.INFEASIBLE and picking.least is not None:
+        return Picked(None, picking.least - 1, interrupted)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return Picked(None, None, interrupted)
+    tours = tuple(int(row) for row, variable in zip(picking.rows, taken, strict=True) if solver.value(variable))
+    found = Found(tours, tuple(int(solver.value(side)) for side in sides))
+    return Picked(found, round(solver.best_objective_bound), interrupted)
+
+
+def _one_tour_a_van(model: cp_model.CpModel, frame: Frame, rows: Ints, taken: list[cp_model.IntVar]) -> None:
+    """Allow at most one tour a day for each van."""
+    groups = frame.terms.groups[rows]
+    for group in np.unique(groups):
+        of_group = [taken[at] for at in np.flatnonzero(groups == group)]
+        count = int(frame.group_count[group])
+        if count == 1:
+            model.add_at_most_one(of_group)
+        elif len(of_group) > count:
+            model.add(sum(of_group) <= count)
+
+
+def _rows(
+    model: cp_model.CpModel, frame: Frame, rows: Ints, taken: list[cp_model.IntVar], sides: list[cp_model.IntVar]
+) -> None:
+    held = (frame.terms.of_tours(rows) @ frame.matrix).tocsc()
+    for number, row in enumerate(frame.rows):
+        part = slice(held.indptr[number], held.indptr[number + 1])
+        factors = held.data[part].tolist()
+        variables = [taken[at] for at in held.indices[part]]
+        of_sides = row.sum.sides
+        if row.low is None and row.high == 1 and not of_sides and all(factor == 1 for factor in factors):
+            model.add_at_most_one(variables)
+            continue
+        expression = cp_model.LinearExpr.weighted_sum(
+            [*variables, *(sides[side] for side in of_sides)], [*factors, *of_sides.values()]
+        )
+        low = cp_model.INT_MIN if row.low is None else row.low
+        high = cp_model.INT_MAX if row.high is None else row.high
+        model.add_linear_constraint(expression, low, high)
+
+
+def _goal(
+    frame: Frame, picking: Picking, taken: list[cp_model.IntVar], sides: list[cp_model.IntVar]
+) -> cp_model.LinearExpr:
+    held = (frame.terms.of_tours(picking.rows) @ frame.terms.matrix([picking.goal])).tocoo()
+    factors = [picking.sign * factor for factor in held.data.tolist()]
+    factors += [picking.sign * factor for factor in picking.goal.sides.values()]
+    variables = [taken[at] for at in held.row] + [sides[side] for side in picking.goal.sides]
+    return cp_model.LinearExpr.weighted_sum(variables, factors)
+
+
+class _Progress(cp_model.CpSolverSolutionCallback):
+    """Tells the level of each better choice."""
+
+    def __init__(self, report: Callable[[int], None] | None) -> None:
+        super().__init__()
+        self._report = report
+
+    def on_solution_callback(self) -> None:
+        """Report the objective's value."""
+        if self._report:
+            self._report(round(self.objective_value))

@@ -1,0 +1,189 @@
+"""The bound of an objective: a linear programme over the listed tours, its columns generated as they are wanted.
+
+Any prices on the rows give a bound that holds: what is within the rows is worth no more than the rows' limits at these
+prices and, for each van and day, the best that a listed tour brings beyond them (Lagrange). The linear programme (GLOP)
+is only there to find good prices; they are rounded to whole numbers, and the bound is computed from all listed tours in
+whole numbers. So it holds whatever the linear programme's tolerances are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor, log2
+from time import monotonic
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper, SolveStatus
+from scipy.sparse import csr_matrix, hstack, vstack
+
+from planner.engine.instance import Instance, Row, Sum
+from planner.engine.listing import Listing
+from planner.engine.terms import Ints, Terms
+
+MOST_ROUNDS = 200
+COLUMNS_A_ROUND = 2_000
+FINEST = 30  # binary digits of a price behind the point
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """No choice within the rows reaches more than ``total`` / ``scale``; with a tour, less its ``loss`` / ``scale``.
+
+    ``worth`` is what each listed tour brings beyond the prices of the rows, ``side_gain`` a unit of each side variable,
+    in the same units.
+    """
+
+    total: int
+    scale: int
+    worth: Ints
+    loss: Ints
+    side_gain: Ints
+
+    @property
+    def level(self) -> int:
+        """The whole number that no choice passes."""
+        return self.total // self.scale
+
+    def room(self, level: int) -> int:
+        """Return the most that may be lost by a tour of a choice that reaches the level."""
+        return self.total - level * self.scale
+
+
+class Frame:
+    """The rows and limits within which tours are chosen; rows are added as objectives are held."""
+
+    def __init__(self, instance: Instance, listing: Listing) -> None:
+        self.instance, self.listing = instance, listing
+        self.terms = Terms(instance, listing)
+        self.rows: list[Row] = list(instance.rows)
+        self.matrix = self.terms.matrix([row.sum for row in self.rows])
+        self.sides = _sides_of([row.sum for row in self.rows], len(instance.sides))
+        counts: dict[int, int] = {}
+        for number, van_day in enumerate(instance.van_days):
+            counts[int(self.terms.van_day_of[number])] = van_day.count
+        self.group_count = np.zeros(self.terms.n_vans * self.terms.n_days, np.int64)
+        self.group_count[list(counts)] = list(counts.values())
+        self.low = np.array([side[0] for side in instance.sides], np.int64)
+        self.high = np.array([side[1] for side in instance.sides], np.int64)
+
+    def add(self, row: Row) -> None:
+        """Add a row."""
+        self.rows.append(row)
+        self.matrix = hstack([self.matrix, self.terms.matrix([row.sum])], format="csr", dtype=np.int64)
+        self.sides = vstack([self.sides, _sides_of([row.sum], len(self.instance.sides))], format="csr", dtype=np.int64)
+
+    def limits(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return the rows' limits, infinite where there is none."""
+        low = [-np.inf if row.low is None else row.low for row in self.rows]
+        high = [np.inf if row.high is None else row.high for row in self.rows]
+        return np.array(low, np.float64), np.array(high, np.float64)
+
+
+def _sides_of(sums: Sequence[Sum], count: int) -> csr_matrix:
+    """Return the side variables' factors (sums x sides)."""
+    entries = [(row, side, factor) for row, one in enumerate(sums) for side, factor in one.sides.items()]
+    rows, sides, factors = zip(*entries, strict=True) if entries else ((), (), ())
+    return csr_matrix((np.array(factors, np.int64), (rows, sides)), (len(sums), count), dtype=np.int64)
+
+
+def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> tuple[Bound, Ints]:
+    """Return the best bound found by the deadline on the most of ``sign`` x ``goal``, and the pool of columns grown.
+
+    ``pool`` are listed tours that, with the side variables, hold a choice within the rows.
+    """
+    gain = sign * np.asarray(frame.terms.matrix([goal]).todense(), np.int64).ravel()
+    side_gain = sign * np.asarray(_sides_of([goal], len(frame.low)).todense(), np.int64).ravel()
+    best = _bound(frame, gain, side_gain, np.zeros(len(frame.rows)))
+    columns = pool
+    for _ in range(MOST_ROUNDS):
+        prices, van_prices, reached = _solved(frame, gain, side_gain, columns, deadline)
+        if prices is None:
+            break
+        bound = _bound(frame, gain, side_gain, prices)
+        if bound.level < best.level or (
+            bound.level == best.level and bound.total * best.scale < best.total * bound.scale
+        ):
+            best = bound
+        more = _wanted(frame, bound, van_prices, columns)
+        if not len(more) or best.level <= floor(reached + 1e-6) or monotonic() > deadline:
+            break
+        columns = np.concatenate((columns, more))
+    return best, columns
+
+
+def _solved(
+    frame: Frame, gain: Ints, side_gain: Ints, columns: Ints, deadline: float
+) -> tuple[npt.NDArray[np.float64] | None, npt.NDArray[np.float64], float]:
+    """Return the prices of the rows and of each van and day, and the most that the columns reach."""
+    held = frame.terms.of_tours(columns)
+    of_rows = (held @ frame.matrix).T
+    groups = frame.terms.groups[columns]
+    used, group = np.unique(groups, return_inverse=True)
+    of_groups = csr_matrix((np.ones(len(columns)), (group, np.arange(len(columns)))), (len(used), len(columns)))
+    nothing = csr_matrix((len(used), len(frame.low)))
+    matrix = vstack([hstack([of_rows, frame.sides]), hstack([of_groups, nothing])], format="csr").astype(np.float64)
+    low, high = frame.limits()
+    model, solver = ModelBuilderHelper(), ModelSolverHelper("GLOP")
+    limits = (
+        np.concatenate((np.zeros(len(columns)), frame.low)),
+        np.concatenate((np.ones(len(columns)), frame.high)),
+        -np.concatenate((held @ gain, side_gain)),
+        np.concatenate((low, np.full(len(used), -np.inf))),
+        np.concatenate((high, frame.group_count[used])),
+    )
+    fill: Any = model.fill_model_from_sparse_data  # its stub takes no array
+    fill(*(each.astype(np.float64) for each in limits), matrix)
+    solver.set_time_limit_in_seconds(max(0.01, deadline - monotonic()))
+    solver.solve(model)
+    if solver.status() != SolveStatus.OPTIMAL:
+        return None, np.empty(0), 0.0
+    duals = -np.asarray(solver.dual_values())
+    van_prices = np.zeros(len(frame.group_count))
+    van_prices[used] = duals[len(frame.rows) :]
+    return duals[: len(frame.rows)], van_prices, -float(solver.objective_value())
+
+
+def _bound(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.float64]) -> Bound:
+    """Return the bound at these prices of the rows."""
+    low, high = frame.limits()
+    prices = np.where(((prices > 0) & np.isinf(high)) | ((prices < 0) & np.isinf(low)), 0.0, prices)
+    scale = 1 << _digits(frame, gain, prices)
+    whole = np.rint(prices * scale).astype(np.int64)
+    worth = frame.terms.priced(scale * gain - frame.matrix @ whole)
+    best = np.zeros(len(frame.group_count), np.int64)
+    np.maximum.at(best, frame.terms.groups, worth)
+    of_sides = scale * side_gain - frame.sides.T @ whole
+    total = sum(int(best[group]) * int(count) for group, count in enumerate(frame.group_count))
+    total += sum(
+        max(int(each) * int(a), int(each) * int(b)) for each, a, b in zip(of_sides, frame.low, frame.high, strict=True)
+    )
+    for price, row in zip(whole.tolist(), frame.rows, strict=True):
+        limit = row.high if price > 0 else row.low
+        total += price * limit if price and limit is not None else 0
+    return Bound(total, scale, worth, best[frame.terms.groups] - worth, np.asarray(of_sides))
+
+
+def _digits(frame: Frame, gain: Ints, prices: npt.NDArray[np.float64]) -> int:
+    """Return how many binary digits prices may have so that no tour's worth leaves 62 of them."""
+    amounts = int(frame.listing.resources.max(initial=1)) * max(1, frame.listing.resources.shape[1])
+    worth = np.abs(gain - frame.matrix @ prices).max(initial=1.0) + 1
+    of_sides = (abs(frame.sides).T @ np.abs(prices)).max(initial=1.0) + 1
+    largest = max(float(worth) * (amounts + frame.terms.visits.shape[1] + frame.terms.n_marks + 1), float(of_sides))
+    return max(0, min(FINEST, 60 - floor(log2(largest)) - 1))
+
+
+def _wanted(frame: Frame, bound: Bound, van_prices: npt.NDArray[np.float64], columns: Ints) -> Ints:
+    """Return listed tours that are worth more than what is paid for their van and day, the best of each first."""
+    groups = frame.terms.groups
+    over = bound.worth - np.rint(van_prices * bound.scale).astype(np.int64)[groups]
+    over[columns] = 0
+    rows = np.flatnonzero(over > bound.scale >> 20)
+    if len(rows) <= COLUMNS_A_ROUND:
+        return np.asarray(rows)
+    order = rows[np.lexsort((-over[rows], groups[rows]))]
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    return np.asarray(order[rank < max(1, COLUMNS_A_ROUND // len(starts))])

@@ -1,0 +1,114 @@
+"""Sums over tours: what each tour adds to each sum, exactly, and what a price on every sum makes of each tour.
+
+A tour's *terms* are what sums are made of: its calls (visit, day, van), marks, van-day and resources. They are numbered
+here, so that a set of sums is one sparse matrix (terms x sums) of whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from planner.engine.instance import Instance, Sum
+from planner.engine.listing import Listing
+
+Ints = npt.NDArray[np.int64]
+CHUNK = 1_000_000
+
+
+class Terms:
+    """The terms of an instance and of its listed tours."""
+
+    def __init__(self, instance: Instance, listing: Listing) -> None:
+        self.instance, self.listing = instance, listing
+        vans, days = instance.vans, [van_day.day for van_day in instance.van_days]
+        self.n_vans, self.n_days = 1 + max(vans, default=-1), 1 + max(days, default=-1)
+        self.n_visits, self.n_van_days = len(instance.visits), len(vans)
+        self.n_marks = 1 + max((mark for visit in instance.visits for mark in visit.marks), default=-1)
+        self.van_day_of = np.array([van * self.n_days + day for van, day in zip(vans, days, strict=True)], np.int64)
+        self.first_mark = self.n_vans * self.n_days * self.n_visits
+        self.first_tour = self.first_mark + self.n_vans * self.n_days * self.n_marks
+        self.first_resource = self.first_tour + self.n_van_days
+        self.count = self.first_resource + len(instance.resources) * self.n_van_days
+        most = int((listing.visits >= 0).sum(axis=1).max(initial=0))
+        self.visits = listing.visits[:, :most]
+        self.groups = self.van_day_of[listing.van_day] if len(listing.van_day) else np.empty(0, np.int64)
+        self.marked = np.zeros((self.n_visits + 1, self.n_marks), np.bool_)  # the last row serves the fill, -1
+        for number, visit in enumerate(instance.visits):
+            self.marked[number, list(visit.marks)] = True
+
+    def matrix(self, sums: Sequence[Sum]) -> csr_matrix:
+        """Return the sums as a matrix (terms x sums)."""
+        rows, columns, factors = [], [], []
+        for column, one in enumerate(sums):
+            for term, factor in self._of(one):
+                rows.append(term)
+                columns.append(column)
+                factors.append(factor)
+        return csr_matrix((np.array(factors, np.int64), (rows, columns)), (self.count, len(sums)), dtype=np.int64)
+
+    def _of(self, one: Sum) -> Iterator[tuple[int, int]]:
+        """Yield a sum's terms; those of a day or a van on which nothing is driven add nothing."""
+        calls = [((*pair, van), factor) for pair, factor in one.visits.items() for van in range(self.n_vans)]
+        for (visit, day, van), factor in [*calls, *one.calls.items()]:
+            if day < self.n_days and van < self.n_vans:
+                yield (van * self.n_days + day) * self.n_visits + visit, factor
+        for (mark, day, van), factor in one.marks.items():
+            if day < self.n_days and van < self.n_vans and mark < self.n_marks:
+                yield self.first_mark + (van * self.n_days + day) * self.n_marks + mark, factor
+        for van_day, factor in one.tours.items():
+            yield self.first_tour + van_day, factor
+        for resource, factor in one.resources.items():
+            for van_day in range(self.n_van_days) if one.on is None else one.on:
+                yield self.first_resource + resource * self.n_van_days + van_day, factor
+
+    def of_tours(self, rows: Ints) -> csr_matrix:
+        """Return what these listed tours hold of each term (tours x terms)."""
+        visits, groups = self.visits[rows], self.groups[rows]
+        van_days = self.listing.van_day[rows].astype(np.int64)
+        at, place = np.nonzero(visits >= 0)
+        parts = [(at, groups[at] * self.n_visits + visits[at, place], np.ones(len(at), np.int64))]
+        if self.n_marks:
+            at, mark = np.nonzero(self._marks(visits))
+            parts.append((at, self.first_mark + groups[at] * self.n_marks + mark, np.ones(len(at), np.int64)))
+        each = np.arange(len(rows))
+        parts.append((each, self.first_tour + van_days, np.ones(len(rows), np.int64)))
+        for resource in range(len(self.instance.resources)):
+            terms = self.first_resource + resource * self.n_van_days + van_days
+            parts.append((each, terms, self.listing.resources[rows, resource]))
+        at, terms, amounts = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return csr_matrix((amounts, (at, terms)), (len(rows), self.count), dtype=np.int64)
+
+    def _marks(self, visits: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+        """Return the marks of tours (tours x marks)."""
+        found = np.zeros((len(visits), self.n_marks), np.bool_)
+        for place in range(visits.shape[1]):
+            found |= self.marked[visits[:, place]]
+        return found
+
+    def priced(self, prices: Ints) -> Ints:
+        """Return what each listed tour is worth at a price for each term."""
+        calls = np.zeros((self.n_vans * self.n_days, self.n_visits + 1), np.int64)
+        calls[:, :-1] = prices[: self.first_mark].reshape(-1, self.n_visits) if self.n_visits else 0
+        flat, width = calls.ravel(), self.n_visits + 1
+        marks = prices[self.first_mark : self.first_tour].reshape(self.n_vans * self.n_days, self.n_marks)
+        tours = prices[self.first_tour : self.first_resource]
+        resources = prices[self.first_resource :].reshape(len(self.instance.resources), self.n_van_days)
+        found = np.empty(len(self.groups), np.int64)
+        for start in range(0, len(found), CHUNK):
+            part = slice(start, start + CHUNK)
+            visits, groups, van_days = self.visits[part], self.groups[part], self.listing.van_day[part]
+            worth = tours[van_days].copy()
+            for place in range(visits.shape[1]):
+                made = visits[:, place].astype(np.int64)
+                worth += flat[groups * width + np.where(made < 0, self.n_visits, made)]
+            for resource in range(len(self.instance.resources)):
+                if resources[resource].any():
+                    worth += resources[resource][van_days] * self.listing.resources[part, resource]
+            if marks.any():
+                worth += np.where(self._marks(visits), marks[groups], 0).sum(axis=1)
+            found[part] = worth
+        return found
