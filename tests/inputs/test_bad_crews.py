@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from planner.inputs import describe
-from tests.inputs.datasets import FULL, SETTINGS, SMALL, faults, folder, problems, told, warnings
+from planner.model import Funder, Lot, Staff
+from tests.inputs.datasets import FULL, SETTINGS, SMALL, faults, folder, good, problems, told, warnings
 
 Told = tuple[str, int, str, str]
 STAFF = "id,role,van,days,max_days\n"
@@ -235,3 +238,35 @@ def test_freeze_without_its_cells(tmp_path: Path, cells: str, columns: list[str]
     path = folder(tmp_path, SMALL | {"requests.csv": f"{HEADING}{cells}\n"})
     assert problems(path) == [("requests.csv", 2, column, "freeze_without") for column in columns]
     assert len(faults(path)) == len(columns)
+
+
+# --- In French --------------------------------------------------------------------------------------------------------
+
+FRENCH = {
+    "personnel.csv": "code;fonction;véhicule;jours de travail;absences;jours max par semaine;langues\n"
+    "S1;sage-femme;V1;lun;2026-12-01;5;bambara\nS2;conducteur;;;;;\n",
+    "produits.csv": "code;nom;type;longue durée;part référée;part;par cliente;provenance;volume;prix\n"
+    "kit;Kit;kit de retrait;non;0,1;0,04;1;magasin;0,6;0\nDIU;DIU;méthode;oui;0,15;0,05;1;;0,25;500\n"
+    "chlore;Chlore;marketing social;;;;;magasin;;\n",
+    "stocks.csv": "lieu;produit;quantité;n° de lot;péremption;compté le\nB1;kit;9;K1;31/12/2027;18/11/2026\n",
+    "bailleurs.csv": "code;nom;du;au;plafond fcfa;plafond carburant\nF1;Bailleur;01/01/2026;31/12/2026;500000;12,5\n",
+    "fermetures.csv": "type;objet;du;au;règle;sécurité;décidé par;revue le;expire le;escorte le\n"
+    "communauté;C1;01/12/2026;;escorte;oui;bureau;18/11/2026;31/12/2026;02/12/2026;\n",
+}
+
+
+def test_french_headings_and_words(tmp_path: Path) -> None:
+    problem = good(folder(tmp_path, SMALL | FRENCH))
+    first, second = problem.staff.values()
+    absent = frozenset({date(2026, 12, 1)})
+    assert first == Staff("S1", "midwife", "V1", frozenset({"mon"}), absent, 5, ("bambara",))
+    assert second == Staff("S2", "driver")
+    kit, iud, chlorine = problem.products.values()
+    assert [product.kind for product in (kit, iud, chlorine)] == ["removal", "method", "social"]
+    assert (kit.source, iud.source, kit.volume_l) == ("warehouse", "health_centre", Fraction(3, 5))
+    assert (iud.referral_share, iud.share, iud.price_xof) == (Fraction(3, 20), Fraction(1, 20), 500)
+    assert problem.stock == (Lot("B1", "kit", 9, "K1", date(2027, 12, 31), date(2026, 11, 18)),)
+    funder = Funder("F1", "Bailleur", date(2026, 1, 1), date(2026, 12, 31), 500_000, 12_500)
+    assert problem.funders == {"F1": funder}
+    assert problem.closures[0].escort_on == {date(2026, 12, 2)}
+    assert (problem.closures[0].rule, problem.closures[0].set_by) == ("escort", "bureau")
