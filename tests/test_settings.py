@@ -19,17 +19,35 @@ PAGE = Path("docs/settings.md").read_text(encoding="utf-8")
 RULES = Path("docs/rules.md").read_text(encoding="utf-8")
 START = date(2026, 11, 30)
 BUILDERS: dict[str, Callable[[Tables], object]] = {
+    "bases": build.bases,
     "vans": build.vans,
     "health_centres": build.health_centres,
     "communities": build.communities,
     "requests": lambda tables: build.requests(tables, START),
+    "staff": build.staff,
+    "products": build.products,
+    "stock": build.stock,
+    "funders": build.funders,
+    "closures": build.closures,
 }
 PLACE = {"id": "A", "name": "A", "lat": "12", "lon": "-8"}
 NEEDED = {
+    "bases": PLACE,
     "vans": {"id": "V1", "base": "B1"},
     "health_centres": PLACE,
     "communities": PLACE | {"health_centre": "HC1"},
     "requests": {"id": "R1", "community": "C1"},
+    "staff": {"id": "S1", "role": "driver"},
+    "products": {"id": "P1"},
+    "stock": {"place": "B1", "product": "P1", "quantity": "1"},
+    "funders": {"id": "F1"},
+    "closures": {"kind": "community", "from": "2026-11-30"},
+}
+WHERE = {  # what a default in brackets is of
+    "4x4": {"drive": "4x4"},
+    "4x2": {"drive": "4x2"},
+    "long-acting": {"long_acting": "yes"},
+    "not long-acting": {"long_acting": "no"},
 }
 NOT_IN_FILE = {"required": PydanticUndefined, "worked out": None}
 FIELDS = {field.alias: (name, field) for name, field in SettingsRow.model_fields.items()}
@@ -74,8 +92,9 @@ def built(table: str, cells: dict[str, str]) -> object:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_told_default_of_a_column_is_the_one_taken(column: str) -> None:
     table, heading = column.split(".")
-    for told, drive in re.findall(r"`([^`]+)`(?: \((4x[24])\))?", COLUMNS[column]):
-        needed = NEEDED[table] | ({"drive": drive} if drive else {})
+    assert heading in SHAPES[table].columns()
+    for told, where in re.findall(r"`([^`]+)`(?: \(([^)]+)\))?", COLUMNS[column]):
+        needed = NEEDED[table] | (WHERE[where] if where else {})
         assert built(table, needed) == built(table, needed | {heading: told})
 
 

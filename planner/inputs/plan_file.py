@@ -13,7 +13,7 @@ from planner.errors import BadInput, Fault
 from planner.inputs.files import Unreadable, content, write_text
 from planner.inputs.plan_rows import SCHEMA, PlanShape
 from planner.inputs.plan_words import VALUE_TIER, plan_of
-from planner.model import MINUTES_A_DAY, Answer, Kind, Made, Plan, Score, Stop, Tier, Tour
+from planner.model import MINUTES_A_DAY, Answer, Kind, Load, Made, Paid, Plan, Referral, Score, Stop, Tier, Tour
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
@@ -24,6 +24,7 @@ def write_plan(plan: Plan, path: Path) -> None:
 
 
 def _plan(plan: Plan) -> dict[str, object]:
+    paid = {"paid": [_paid(paid) for paid in plan.paid]} if plan.paid else {}
     return {
         "schema": SCHEMA,
         "week": plan.week,
@@ -37,6 +38,7 @@ def _plan(plan: Plan) -> dict[str, object]:
         "not_checked": list(plan.not_checked),
         "made": {name: getattr(plan.made, name) for name in Made.__dataclass_fields__},
         "score": _score(plan.score),
+        **paid,
         "tours": [_tour(tour) for tour in plan.tours],
         "answers": [_answer(answer) for answer in plan.answers],
     }
@@ -44,7 +46,9 @@ def _plan(plan: Plan) -> dict[str, object]:
 
 def _score(score: Score) -> dict[str, object]:
     return {
+        "freezes_broken": score.freezes_broken,
         "must_missed": score.must_missed,
+        "changes": score.changes,
         "value": score.value / 1000,
         "value_bound": score.value_bound / 1000,
         "gap": score.gap,
@@ -69,7 +73,12 @@ def _tier(tier: Tier) -> dict[str, object]:
     }
 
 
+def _paid(paid: Paid) -> dict[str, object]:
+    return {"funder": paid.funder, "xof": paid.xof, "litres": paid.fuel_ml / 1000}
+
+
 def _tour(tour: Tour) -> dict[str, object]:
+    staff = {"staff": list(tour.staff)} if tour.staff else {}
     return {
         "van": tour.van,
         "date": tour.date.isoformat(),
@@ -80,6 +89,7 @@ def _tour(tour: Tour) -> dict[str, object]:
         "drive_minutes": tour.drive_minutes,
         "cost_xof": tour.cost_xof,
         "litres": tour.fuel_ml / 1000,
+        **staff,
         "stops": [_stop(stop) for stop in tour.stops],
     }
 
@@ -96,8 +106,25 @@ def _stop(stop: Stop) -> dict[str, object]:
         "pause": None if stop.pause is None else [_hhmm(minute) for minute in stop.pause],
         "leave": _hhmm(stop.leave),
         "clients": clients,
+        "load": [_load(load) for load in stop.load] or None,
+        "referral": None if stop.referral is None else _referral(stop.referral),
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _load(load: Load) -> dict[str, object]:
+    lot = {"lot": load.lot} if load.lot else {}
+    return {"product": load.product, "quantity": load.quantity, "place": load.place, **lot}
+
+
+def _referral(referral: Referral) -> dict[str, object]:
+    """Return a referral; minutes and km are null where there is no way."""
+    return {
+        "centre": referral.centre,
+        "minutes": None if referral.minutes < 0 else referral.minutes,
+        "km": None if referral.metres < 0 else referral.metres / 1000,
+        "expected": referral.expected / 1000,
+    }
 
 
 def _answer(answer: Answer) -> dict[str, object]:

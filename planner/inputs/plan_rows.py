@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from planner.inputs.cells import wrong
 from planner.model import Kind
@@ -36,6 +36,12 @@ def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MOST:
         raise wrong("plan_not_a_number")
     return float(value)
+
+
+def _not_negative(value: float) -> float:
+    if value < 0:
+        raise wrong("negative", low=0)
+    return value
 
 
 def _flag(value: object) -> bool:
@@ -77,6 +83,8 @@ def _one_of(*allowed: str) -> Callable[[object], str]:
 Text = Annotated[str, BeforeValidator(_text)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Number = Annotated[float, BeforeValidator(_number)]
+Count = Annotated[Whole, AfterValidator(_not_negative)]
+Amount = Annotated[Number, AfterValidator(_not_negative)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Day = Annotated[date, BeforeValidator(_day)]
 Time = Annotated[int, BeforeValidator(_minute)]
@@ -88,8 +96,33 @@ class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", validate_by_name=True, validate_by_alias=True)
 
 
+class LoadShape(Shape):
+    """What a clinic takes along of one lot."""
+
+    product: Text
+    quantity: Count
+    place: Text
+    lot: Text = ""
+
+
+class ReferralShape(Shape):
+    """Where clients are sent for follow-up; neither minutes nor km where there is no way."""
+
+    centre: Text
+    minutes: Count | None = None
+    km: Amount | None = Field(None, validate_default=True)
+    expected: Amount
+
+    @field_validator("km")
+    @classmethod
+    def _both_or_neither(cls, value: float | None, field: ValidationInfo) -> float | None:
+        if "minutes" in field.data and (value is None) != (field.data["minutes"] is None):
+            raise wrong("plan_half_a_way")
+        return value
+
+
 class StopShape(Shape):
-    """A halt of a tour. ``load`` is not planned yet."""
+    """A halt of a tour."""
 
     kind: Annotated[Kind, BeforeValidator(_one_of(*Kind))]
     place: Text
@@ -100,7 +133,8 @@ class StopShape(Shape):
     end: Time | None = Field(None, validate_default=True)
     pause: tuple[Time, Time] | None = None
     clients: Whole = 0
-    load: Any = None
+    load: tuple[LoadShape, ...] = ()
+    referral: ReferralShape | None = None
 
     @field_validator("request", "begin", "end", mode="before")
     @classmethod
@@ -111,7 +145,7 @@ class StopShape(Shape):
 
 
 class TourShape(Shape):
-    """One van on one day. ``staff`` is not planned yet."""
+    """One van on one day."""
 
     van: Text
     date: Day
@@ -122,8 +156,8 @@ class TourShape(Shape):
     drive_minutes: Whole
     cost_xof: Whole
     litres: Number
+    staff: tuple[Text, ...] = ()
     stops: tuple[StopShape, ...]
-    staff: Any = None
 
 
 class ClinicShape(Shape):
@@ -159,7 +193,9 @@ class TierShape(Shape):
 class ScoreShape(Shape):
     """What the plan is worth; ``gap`` and ``proven`` follow from the rest and are not read."""
 
+    freezes_broken: Whole
     must_missed: Whole
+    changes: Whole
     value: Number
     value_bound: Number
     clients: Whole
@@ -170,6 +206,14 @@ class ScoreShape(Shape):
     tiers: tuple[TierShape, ...]
     gap: Any = None
     proven: Any = None
+
+
+class PaidShape(Shape):
+    """What a funder pays in the plan."""
+
+    funder: Text
+    xof: Whole
+    litres: Number
 
 
 class MadeShape(Shape):
@@ -198,5 +242,6 @@ class PlanShape(Shape):
     not_checked: tuple[Text, ...] = ()
     made: MadeShape
     score: ScoreShape
+    paid: tuple[PaidShape, ...] = ()
     tours: tuple[TourShape, ...]
     answers: tuple[AnswerShape, ...]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from planner.inputs.plan_rows import (
     AnswerShape,
+    LoadShape,
+    PaidShape,
     PlanShape,
+    ReferralShape,
     ScoreShape,
     StopShape,
     TierShape,
     TourShape,
 )
-from planner.model import Answer, Clinic, Made, Plan, Score, Stop, Tier, Tour
+from planner.model import Answer, Clinic, Load, Made, Paid, Plan, Referral, Score, Stop, Tier, Tour
 
 VALUE_TIER = "value"  # told in points; the model keeps thousandths
 
@@ -31,14 +34,19 @@ def plan_of(read: PlanShape) -> Plan:
         made_up=read.made_up,
         status=read.status,
         published_from=read.published_from,
+        paid=tuple(_paid(paid) for paid in read.paid),
     )
+
+
+def _paid(read: PaidShape) -> Paid:
+    return Paid(read.funder, read.xof, round(read.litres * 1000))
 
 
 def _score(read: ScoreShape) -> Score:
     return Score(
-        freezes_broken=0,
+        freezes_broken=read.freezes_broken,
         must_missed=read.must_missed,
-        changes=0,
+        changes=read.changes,
         value=round(read.value * 1000),
         value_bound=round(read.value_bound * 1000),
         clients=read.clients,
@@ -68,11 +76,24 @@ def _tour(read: TourShape) -> Tour:
         fuel_ml=round(read.litres * 1000),
         cost_xof=read.cost_xof,
         surveyed_metres=round(read.km_surveyed * 1000),
+        staff=read.staff,
     )
 
 
 def _stop(read: StopShape) -> Stop:
-    return Stop(**{name: getattr(read, name) for name in Stop.__dataclass_fields__})
+    as_read = {name: getattr(read, name) for name in Stop.__dataclass_fields__ if name not in ("load", "referral")}
+    referral = None if read.referral is None else _referral(read.referral)
+    return Stop(**as_read, load=tuple(_load(load) for load in read.load), referral=referral)
+
+
+def _load(read: LoadShape) -> Load:
+    return Load(read.product, read.quantity, read.place, read.lot)
+
+
+def _referral(read: ReferralShape) -> Referral:
+    minutes = -1 if read.minutes is None else read.minutes
+    metres = -1 if read.km is None else round(read.km * 1000)
+    return Referral(read.centre, minutes, metres, round(read.expected * 1000))
 
 
 def _answer(read: AnswerShape) -> Answer:

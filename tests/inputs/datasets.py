@@ -38,9 +38,18 @@ FULL: dict[str, str] = {
     **SMALL,
     "authorities.csv": "id,name\nDS1,District sanitaire de Kati\n",
     "funders.csv": "id,name,from,to,cap_xof\nF1,Bailleur,2026-01-01,2026-12-31,5000000\n",
-    "staff.csv": "id,role,van,languages\nS1,midwife,V1,bambara;français\nS2,driver,V1,\n",
-    "products.csv": "id,name,kind,share\nimplant,Implant,method,0.35\niud,DIU,method,0.05\n",
-    "stock.csv": "place,product,quantity,lot\nHC1,implant,12,A1\nHC2,iud,4,A2\n",
+    "staff.csv": (
+        "id,role,van,languages\nS1,midwife,V1,bambara;français\nS2,driver,V1,\nS3,midwife,V1,\nS4,promoter,V1,\n"
+        "S5,midwife,V2,\nS6,driver,V2,\nS7,midwife,,\nS8,promoter,,\n"
+    ),
+    "products.csv": (
+        "id,name,kind,share,source\nimplant,Implant,method,0.35,health_centre\niud,DIU,method,0.05,health_centre\n"
+        "pill,Pilule,method,0.6,warehouse\nkit,Kit de retrait,removal,0.04,\n"
+    ),
+    "stock.csv": (
+        "place,product,quantity,lot\nHC1,implant,12,A1\nHC2,iud,4,A2\nHC1,iud,4,A2\nHC2,implant,9,A1\n"
+        "B1,pill,300,P1\nB1,kit,9,\n"
+    ),
     "visits.csv": "date,community,van,clients\n2026-05-04,C1,V1,22\n2026-05-05,C2,V1,18\n",
     "closures.csv": "kind,ref,from,to\ncommunity,C2,2026-11-01,2026-11-15\n",
     "sales_points.csv": "id,name,lat,lon\nP1,Boutique de Kati,12.745,-8.075\n",

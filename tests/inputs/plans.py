@@ -10,8 +10,11 @@ from planner.model import (
     Answer,
     Clinic,
     Kind,
+    Load,
     Made,
+    Paid,
     Plan,
+    Referral,
     Score,
     Stop,
     Tier,
@@ -27,7 +30,9 @@ PLAN = Plan(
     planned_on=date(2026, 11, 19),
     made=Made("0.1.0", "9.15", 1, 2.1, "ab12", "roads"),
     score=Score(
+        freezes_broken=1,
         must_missed=0,
+        changes=2,
         value=411_500,
         value_bound=412_000,
         clients=27,
@@ -46,7 +51,19 @@ PLAN = Plan(
             stops=(
                 Stop(Kind.DEPART, "B1", 405, 405),
                 Stop(Kind.PICKUP, "HC12", 450, 470),
-                Stop(Kind.CLINIC, "C104", 490, 850, "R7", 535, 820, (750, 795), 27),
+                Stop(
+                    Kind.CLINIC,
+                    "C104",
+                    490,
+                    850,
+                    "R7",
+                    535,
+                    820,
+                    (750, 795),
+                    27,
+                    (Load("implant", 9, "HC12", "A17"), Load("pill", 30, "B1")),
+                    Referral("HC12", 12, 6_401, 1_256),
+                ),
                 Stop(Kind.DROPOFF, "HC12", 870, 875),
                 Stop(Kind.RETURN, "B1", 920, 920),
             ),
@@ -55,6 +72,7 @@ PLAN = Plan(
             fuel_ml=13_469,
             cost_xof=54_100,
             surveyed_metres=60_007,
+            staff=("S1", "S2", "S4", "S7"),
         ),
     ),
     answers=(
@@ -63,6 +81,7 @@ PLAN = Plan(
     ),
     not_checked=("stock", "staff"),
     made_up=True,
+    paid=(Paid("F1", 39_100, 13_469), Paid("F2", 15_000, 0)),
 )
 
 texts = st.text(st.characters(codec="utf-8"), max_size=8)
@@ -70,6 +89,9 @@ counts = st.integers(0, 10**9)
 minutes = st.integers(0, 1439)
 dates = st.dates()
 shares = st.floats(0, 1)
+loads = st.builds(Load, texts, counts, texts, texts)
+ways = st.just((-1, -1)) | st.tuples(counts, counts)
+referrals = st.builds(lambda centre, way, expected: Referral(centre, way[0], way[1], expected), texts, ways, counts)
 clinic_stops = st.builds(
     Stop,
     st.just(Kind.CLINIC),
@@ -81,6 +103,8 @@ clinic_stops = st.builds(
     minutes,
     st.none() | st.tuples(minutes, minutes),
     counts,
+    st.lists(loads, max_size=2).map(tuple),
+    st.none() | referrals,
 )
 other_stops = st.builds(Stop, st.sampled_from(sorted(set(Kind) - {Kind.CLINIC})), texts, minutes, minutes)
 tours = st.builds(
@@ -95,6 +119,7 @@ tours = st.builds(
     counts,
     counts,
     counts,
+    st.lists(texts, max_size=3).map(tuple),
 )
 answers = st.builds(
     Answer,
@@ -105,9 +130,13 @@ answers = st.builds(
     texts,
     st.dictionaries(texts, counts, max_size=3),
 )
-tiers = st.builds(Tier, st.sampled_from(["must", "value", "cost"]), counts, counts, shares, st.booleans())
+tiers = st.builds(
+    Tier, st.sampled_from(["freezes", "must", "changes", "value", "cost"]), counts, counts, shares, st.booleans()
+)
 scores = st.builds(
     Score,
+    counts,
+    counts,
     counts,
     counts,
     counts,
@@ -133,4 +162,5 @@ plans = st.builds(
     made_up=st.booleans(),
     status=st.sampled_from(["draft", "published", "done"]),
     published_from=st.none() | texts,
+    paid=st.lists(st.builds(Paid, texts, counts, counts), max_size=2).map(tuple),
 )

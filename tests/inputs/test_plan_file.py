@@ -17,6 +17,7 @@ from planner.inputs import describe, read_plan, write_plan
 from planner.model import (
     Kind,
     Plan,
+    Referral,
     Stop,
     Tour,
 )
@@ -48,6 +49,11 @@ def test_file_says_what_the_design_says(tmp_path: Path) -> None:
     )
     assert (told["status"], told["published_from"]) == ("draft", None)
     assert (told["made_up"], told["not_checked"]) == (True, ["stock", "staff"])
+    assert [told["score"][key] for key in ("freezes_broken", "must_missed", "changes")] == [1, 0, 2]
+    assert told["paid"] == [
+        {"funder": "F1", "xof": 39_100, "litres": 13.469},
+        {"funder": "F2", "xof": 15_000, "litres": 0.0},
+    ]
     assert told["score"]["value"] == 411.5
     assert told["score"]["tiers"][0]["level"] == 412.0
     assert told["score"]["proven"] is True
@@ -55,6 +61,7 @@ def test_file_says_what_the_design_says(tmp_path: Path) -> None:
     tour = told["tours"][0]
     assert (tour["from"], tour["to"], tour["km"], tour["litres"]) == ("B1", "B1", 96.201, 13.469)
     assert tour["km_surveyed"] == 60.007
+    assert tour["staff"] == ["S1", "S2", "S4", "S7"]
     assert tour["stops"][0] == {
         "kind": "depart",
         "place": "B1",
@@ -71,6 +78,11 @@ def test_file_says_what_the_design_says(tmp_path: Path) -> None:
         "pause": ["12:30", "13:15"],
         "leave": "14:10",
         "clients": 27,
+        "load": [
+            {"product": "implant", "quantity": 9, "place": "HC12", "lot": "A17"},
+            {"product": "pill", "quantity": 30, "place": "B1"},
+        ],
+        "referral": {"centre": "HC12", "minutes": 12, "km": 6.401, "expected": 1.256},
     }
     assert told["answers"] == [
         {
@@ -93,6 +105,46 @@ def test_a_plan_from_before_surveyed_kilometres_tells_of_none(tmp_path: Path) ->
     del told["tours"][0]["km_surveyed"]
     (tmp_path / "plan.json").write_text(json.dumps(told), encoding="utf-8")
     assert read_plan(tmp_path / "plan.json").tours == (replace(PLAN.tours[0], surveyed_metres=0),)
+
+
+def test_what_a_plan_has_none_of_is_left_out(tmp_path: Path) -> None:
+    clinic = Stop(Kind.CLINIC, "C104", 490, 850, "R7", 535, 820)
+    tour = replace(PLAN.tours[0], staff=(), stops=(clinic,))
+    write_plan(replace(PLAN, tours=(tour,), paid=()), tmp_path / "plan.json")
+    told = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert "paid" not in told
+    assert "staff" not in told["tours"][0]
+    assert not {"load", "referral"} & set(told["tours"][0]["stops"][0])
+
+
+def test_a_night_away_is_a_stop(tmp_path: Path) -> None:
+    sleep = Stop(Kind.SLEEP, "L1", 920, 920)
+    plan = replace(PLAN, tours=(replace(PLAN.tours[0], end="L1", stops=(sleep,)),))
+    write_plan(plan, tmp_path / "plan.json")
+    told = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    assert told["tours"][0]["stops"] == [{"kind": "sleep", "place": "L1", "arrive": "15:20", "leave": "15:20"}]
+    assert read_plan(tmp_path / "plan.json") == plan
+
+
+@pytest.mark.parametrize("left_out", [False, True])
+def test_a_referral_without_a_way(tmp_path: Path, *, left_out: bool) -> None:
+    told = written(tmp_path)
+    way = {} if left_out else {"minutes": None, "km": None}
+    set_in(told, "tours.0.stops.2.referral", {"centre": "HC12", **way, "expected": 0.5})
+    (tmp_path / "plan.json").write_text(json.dumps(told), encoding="utf-8")
+    plan = read_plan(tmp_path / "plan.json")
+    assert plan.tours[0].clinics[0].referral == Referral("HC12", -1, -1, 500)
+    write_plan(plan, tmp_path / "plan.json")
+    again = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))["tours"][0]["stops"][2]["referral"]
+    assert again == {"centre": "HC12", "minutes": None, "km": None, "expected": 0.5}
+
+
+def test_a_plan_from_before_freezes_and_changes_says_what_is_missing(tmp_path: Path) -> None:
+    told = written(tmp_path)
+    del told["score"]["freezes_broken"], told["score"]["changes"]
+    (tmp_path / "plan.json").write_text(json.dumps(told), encoding="utf-8")
+    missing = [(0, f"score.{key}", "plan_key_missing") for key in ("freezes_broken", "changes")]
+    assert refused(tmp_path / "plan.json") == missing
 
 
 def test_same_plan_same_bytes_and_no_other_file(tmp_path: Path) -> None:
@@ -145,6 +197,25 @@ BAD: list[tuple[str, object, str, str]] = [
     ("tours.0.stops.2.pause", ["12:30"] * 3, "tours[0].stops[2].pause", "plan_pause_of_two"),
     ("tours.0.stops.2.begin", ..., "tours[0].stops[2].begin", "plan_clinic_without"),
     ("tours.0.stops.2.request", ..., "tours[0].stops[2].request", "plan_clinic_without"),
+    ("tours.0.staff", "S1", "tours[0].staff", "plan_not_a_list"),
+    ("tours.0.staff.1", 7, "tours[0].staff[1]", "plan_not_text"),
+    ("tours.0.stops.2.load", {}, "tours[0].stops[2].load", "plan_not_a_list"),
+    ("tours.0.stops.2.load.0", "implant", "tours[0].stops[2].load[0]", "plan_not_an_object"),
+    ("tours.0.stops.2.load.0.quantity", ..., "tours[0].stops[2].load[0].quantity", "plan_key_missing"),
+    ("tours.0.stops.2.load.0.quantity", 1.5, "tours[0].stops[2].load[0].quantity", "plan_not_whole"),
+    ("tours.0.stops.2.load.0.quantity", -1, "tours[0].stops[2].load[0].quantity", "negative"),
+    ("tours.0.stops.2.load.0.lots", "A17", "tours[0].stops[2].load[0].lots", "plan_key_unknown"),
+    ("tours.0.stops.2.referral", "HC12", "tours[0].stops[2].referral", "plan_not_an_object"),
+    ("tours.0.stops.2.referral.centre", ..., "tours[0].stops[2].referral.centre", "plan_key_missing"),
+    ("tours.0.stops.2.referral.expected", "1", "tours[0].stops[2].referral.expected", "plan_not_a_number"),
+    ("tours.0.stops.2.referral.minutes", -1, "tours[0].stops[2].referral.minutes", "negative"),
+    ("tours.0.stops.2.referral.minutes", None, "tours[0].stops[2].referral.km", "plan_half_a_way"),
+    ("tours.0.stops.2.referral.km", ..., "tours[0].stops[2].referral.km", "plan_half_a_way"),
+    ("score.changes", "2", "score.changes", "plan_not_whole"),
+    ("paid", {}, "paid", "plan_not_a_list"),
+    ("paid.0.funder", ..., "paid[0].funder", "plan_key_missing"),
+    ("paid.1.xof", 0.5, "paid[1].xof", "plan_not_whole"),
+    ("paid.1.litres", "1", "paid[1].litres", "plan_not_a_number"),
     ("answers.0.clinics.0.date", "demain", "answers[0].clinics[0].date", "plan_not_a_date"),
     ("answers.0.status", "maybe", "answers[0].status", "not_allowed"),
     ("answers.1.forbidden", {"days": "2"}, "answers[1].forbidden.days", "plan_not_whole"),
@@ -180,8 +251,6 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
 
 def test_keys_of_the_design_that_are_not_made_yet_are_passed_over(tmp_path: Path) -> None:
     told = written(tmp_path)
-    set_in(told, "tours.0.staff", ["S1"])
-    set_in(told, "tours.0.stops.2.load", [{"product": "implant", "quantity": 9}])
     set_in(told, "answers.1.detail", "...")
     set_in(told, "answers.1.would_fit", "...")
     (tmp_path / "plan.json").write_text(json.dumps(told), encoding="utf-8")

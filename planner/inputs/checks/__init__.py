@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.errors import Fault
-from planner.inputs.checks import closures, legs, places, references, requests
+from planner.inputs.checks import closures, crews, funders, legs, nights, places, references, requests, supplies
 from planner.inputs.table import Tables
 from planner.model import Settings
 
@@ -19,4 +19,8 @@ def crossed(tables: Tables, settings: Settings | None) -> Iterator[Fault]:
     yield from places.faults(tables)
     yield from requests.faults(tables, settings)
     yield from closures.faults(tables, settings)
+    yield from crews.faults(tables, settings)
+    yield from supplies.faults(tables, settings)
+    yield from funders.faults(tables, settings)
+    yield from nights.faults(tables)
     yield from legs.faults(tables)

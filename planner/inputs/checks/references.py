@@ -21,6 +21,7 @@ REFERENCES: dict[tuple[str, str], tuple[str, ...]] = {
     ("vans", "funder"): ("funders",),
     ("staff", "van"): ("vans",),
     ("health_centres", "authority"): ("authorities",),
+    ("health_centres", "referral_services"): ("products",),
     ("communities", "health_centre"): ("health_centres",),
     ("requests", "community"): ("communities",),
     ("requests", "authority"): ("authorities",),
