@@ -25,13 +25,15 @@ def season(day: date) -> str:
 def closure_holds(closure: Closure, day: date, drive: str) -> bool:
     """Return whether a closure holds on a date for a kind of drive.
 
-    A security closure holds on after its review date, any other ends with it (docs/rules.md, Closed). The verifier
-    reads the sentence for itself.
+    A security closure holds on after its review date, any other ends with it; up to then one with the rule ``escort``
+    is open on the dates of an escort (docs/rules.md, Closed). The verifier reads the sentence for itself.
     """
     if (closure.rule == "4x4" and drive == "4x4") or day < closure.starts:
         return False
     if closure.expires is not None and day > closure.expires:
         return closure.security
+    if closure.rule == "escort" and day in closure.escort_on:
+        return False
     return closure.ends is None or day <= closure.ends
 
 

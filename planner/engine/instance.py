@@ -34,6 +34,8 @@ class Escort:
 class Visit:
     """An optional stop. ``windows`` are for the start of its service; a rest that pauses it counts against them.
 
+    ``begins_by`` is the latest start, paused or not.
+
     ``setup`` passes between arrival and start, ``packup`` between the end and leaving. ``present`` says that the
     escort's place is this very place: it is not passed before this visit when it is the escort's first, nor after when
     it is the last. ``marks`` are small numbers; a tour has the marks of its visits, each once.
@@ -48,6 +50,7 @@ class Visit:
     present: bool = False
     resources: tuple[int, ...] = ()
     marks: tuple[int, ...] = ()
+    begins_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Day(NamedTuple):
     service: Ints
     packup: Ints
     windows: Ints
+    begins_by: Ints
     escort: Ints
     present: npt.NDArray[np.bool_]
     visit_resources: Ints
@@ -136,25 +137,28 @@ def _gather(day: Any, chosen: Any, count: Any, own: Any) -> Any:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _start(windows: Any, visit: Any, ready: Any) -> Any:
+def _start(windows: Any, begins_by: Any, visit: Any, ready: Any) -> Any:
     """Return the earliest start from ``ready`` on, or NEVER."""
     found = NEVER
     for window in range(windows.shape[1]):
         start = max(ready, windows[visit, window, 0])
-        if start <= windows[visit, window, 1]:
+        if start <= windows[visit, window, 1] and start <= begins_by[visit]:
             found = start
             break
     return found
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _within(windows: Any, visit: Any, ready: Any, service: Any, opens: Any, closes: Any, pause: Any) -> Any:
+def _within(
+    windows: Any, begins_by: Any, visit: Any, ready: Any, service: Any, opens: Any, closes: Any, pause: Any
+) -> Any:
     """Return the end of a service that a rest pauses, or NEVER. It may start later, so that it lasts until the rest."""
     found = NEVER
     for window in range(windows.shape[1]):
         start = max(ready, windows[visit, window, 0], opens - service)
         last = min(start + service, closes - pause)
-        if start + pause <= windows[visit, window, 1] and max(start, opens) <= last:
+        in_time = start <= begins_by[visit] and start + pause <= windows[visit, window, 1]
+        if in_time and max(start, opens) <= last:
             found = start + service + pause
             break
     return found
@@ -233,6 +237,7 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
     leg, used_by, home, work = own.leg, own.used, own.home, own.work
     escort, needs, power, halts = own.escort, own.needs, own.power, own.halt
     windows, setup, service, packup, present = day.windows, day.setup, day.service, day.packup, day.present
+    begins_by = day.begins_by
     opens, closes, pause = day.rest_opens, day.rest_closes, day.rest_minutes
     returns, max_drive = day.returns, day.max_drive
     width = USED + day.fixed.shape[0]
@@ -333,9 +338,12 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
                     visit = chosen[stop]
                     ready += setup[visit]
                     if rest == REST_WITHIN:
-                        leave = _within(windows, visit, ready, service[visit], opens, closes, pause) + packup[visit]
+                        leave = (
+                            _within(windows, begins_by, visit, ready, service[visit], opens, closes, pause)
+                            + packup[visit]
+                        )
                     else:
-                        leave = _start(windows, visit, ready) + service[visit] + packup[visit]
+                        leave = _start(windows, begins_by, visit, ready) + service[visit] + packup[visit]
                 if rest == REST_BEFORE_LEAVING:
                     leave = max(leave, opens) + pause
                     if leave > closes:

@@ -161,6 +161,7 @@ def day_arrays(
         service=np.array([visit.service for visit in chosen], np.int64),
         packup=np.array([visit.packup for visit in chosen], np.int64),
         windows=windows,
+        begins_by=np.array([NEVER if visit.begins_by is None else visit.begins_by for visit in chosen], np.int64),
         escort=np.array([-1 if visit.escort is None else visit.escort for visit in chosen], np.int64),
         present=np.array([visit.present for visit in chosen], np.bool_),
         visit_resources=np.array([_ints(visit.resources, resources) for visit in chosen], np.int64).reshape(

@@ -7,21 +7,23 @@ from datetime import date
 from planner.calendar import daylight as sun
 from planner.engine import Rest
 from planner.formulate.draft import Draft
-from planner.model import Problem, Request, Van
+from planner.model import Minute, Place, Problem, Request
 
 
-def window(request: Request) -> tuple[tuple[int, int], ...]:
-    """Service begins at or after ``opens`` and ends at or before ``closes``.
+def window(request: Request, begin: Minute | None = None) -> tuple[tuple[int, int], ...]:
+    """Service begins at or after ``opens``, and ``begin`` where it is frozen to that, and ends at or before ``closes``.
 
     The engine's windows are for the start, so the service is taken off; a pause counts against them there.
     """
-    return ((request.opens, request.closes - request.service),)
+    opens, closes = request.opens, request.closes - request.service
+    return ((opens if begin is None else max(opens, begin), closes),)
 
 
-def daylight(problem: Problem, van: Van, day: date) -> tuple[int, int]:
-    """Return when a van may leave its base and must be back: within the work day and between sunrise and sunset."""
-    base, settings = problem.bases[van.base], problem.settings.day
-    rise, fall = sun(day, base.lon, base.lat)
+def daylight(problem: Problem, start: Place, end: Place, day: date) -> tuple[int, int]:
+    """Return when a van may leave a place and must be at another: within the work day, between sunrise and sunset."""
+    settings = problem.settings.day
+    rise, _ = sun(day, start.lon, start.lat)
+    _, fall = sun(day, end.lon, end.lat)
     return max(settings.begin, rise + settings.margin_am), min(settings.end, fall - settings.margin_pm)
 
 

@@ -20,11 +20,12 @@ def closed(draft: Draft) -> None:
         for request in draft.requests:
             community, centre = draft.community(request), draft.centre(request)
             rides_along = centre.rides and not present(draft, request)
-            needed = {community.id, van.base} | ({centre.id} if rides_along else set())
+            at_base = set() if van.max_nights else {van.base}
+            needed = {community.id} | at_base | ({centre.id} if rides_along else set())
             rain = draft.problem.settings.travel.season == "rain"
             cut_off = community.access == "closed" or (community.access == "dry_season" and rain)
             if cut_off or (community.needs_4x4 and van.drive != "4x4") or needed & shut:
-                draft.forbid("closed", request, day, van)
+                draft.forbid("closed", request, day, [van])
 
 
 def closed_places(problem: Problem, van: Van, day: date) -> set[str]:

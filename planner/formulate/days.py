@@ -15,7 +15,7 @@ def one_tour(draft: Draft) -> None:
     draft.van_days = [
         (van, day)
         for van in draft.problem.vans.values()
-        for day in draft.problem.settings.horizon.dates
+        for day in draft.dates
         if weekday(day) in van.days and day not in van.unavailable
     ]
 
@@ -23,7 +23,7 @@ def one_tour(draft: Draft) -> None:
 def days(draft: Draft) -> None:
     """Allowed dates = window and weekdays, not a holiday, market rule, lead time for what is not yet announced."""
     for request in draft.requests:
-        for day in draft.problem.settings.horizon.dates:
+        for day in draft.dates:
             if not _allowed(draft, request, day):
                 draft.forbid("days", request, day)
 
@@ -43,20 +43,19 @@ def once(draft: Draft) -> None:
     for number, request in enumerate(draft.requests):
         open_days = list(draft.open_dates(number))
         if open_days:
-            every = Sum(visits={(number, day): 1 for day in open_days})
-            draft.rows.append(Row(every, None, request.visits))
+            draft.rows.append(Row(Sum(visits=draft.pairs(number, open_days)), None, request.visits))
         if request.visits > 1:
             gap = max(1, request.min_gap_days)
             for first in open_days:
-                near = {(number, day): 1 for day in open_days if first <= day < first + gap}
-                draft.rows.append(Row(Sum(visits=near), None, 1))
+                near = [day for day in open_days if first <= day < first + gap]
+                draft.rows.append(Row(Sum(visits=draft.pairs(number, near)), None, 1))
 
 
 def must(draft: Draft) -> None:
     """A ``must`` request is served, all its visits; where it is not, a side variable of its own says so."""
     for number, request in enumerate(draft.requests):
         if request.must:
-            missed = len(draft.sides)
-            draft.sides.append((0, 1))
-            served = {(number, day): 1 for day in draft.open_dates(number)}
+            missed = draft.side(0, 1)
+            draft.missed.append(missed)
+            served = draft.pairs(number, draft.open_dates(number))
             draft.rows.append(Row(Sum(visits=served, sides={missed: request.visits}), request.visits, None))

@@ -17,17 +17,17 @@ from planner.model import MINUTES_A_DAY
 def excluded(formulation: Formulation, listing: Listing) -> dict[str, dict[str, int]]:
     """Return, for each request that no van-day can serve, how many van-days each rule forbids.
 
-    Empty where the listing is not complete: then nothing was tested. A van-day that days, supervision or closures leave
-    open but the clock does not is put down to the first of window, daylight (with the van's limits), break and
-    supervision whose lifting alone would make it possible, and to daylight where none would.
+    Empty where the listing is not complete: then nothing was tested. A van-day that the other rules leave open but the
+    clock does not is put down to the first of window, daylight (with the van's limits), break and supervision whose
+    lifting alone would make it possible, and to daylight where none would.
     """
     draft = formulation.draft
     if not listing.complete:
         return {}
-    listed = set(np.unique(listing.visits).tolist())
+    listed = {formulation.request(number).id for number in np.unique(listing.visits).tolist() if number >= 0}
     counts: dict[str, dict[str, int]] = {}
     for number, request in enumerate(draft.requests):
-        if number not in listed:
+        if request.id not in listed:
             found: Counter[str] = Counter()
             for van, day in draft.van_days:
                 known = draft.forbidden.get((request.id, van.id, day))
@@ -38,14 +38,17 @@ def excluded(formulation: Formulation, listing: Listing) -> dict[str, dict[str, 
 
 def _by_the_clock(formulation: Formulation, number: int, van: str, day: date) -> str:
     """Return the rule that keeps this van-day from a clinic that no other rule forbids there."""
-    van_day = next(
-        index
-        for index, vans in enumerate(formulation.vans)
-        if formulation.date(index) == day and any(one.id == van for one in vans)
-    )
-    for rule, lifted in _liftings(formulation.instance, van_day, number):
-        if best_route(lifted, van_day, (number,)) is not None:
-            return rule
+    draft = formulation.draft
+    outings = draft.tours(draft.fleet_of(van), draft.dates.index(day))
+    if not outings:
+        return "closed"  # the places that the van could start from
+    lifted: list[list[tuple[str, Instance]]] = [
+        list(_liftings(formulation.instance, outing, number)) for outing in outings
+    ]
+    for ways in zip(*lifted, strict=True):
+        for outing, (rule, instance) in zip(outings, ways, strict=True):
+            if best_route(instance, outing, (number,)) is not None:
+                return rule
     return "daylight"
 
 

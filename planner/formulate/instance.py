@@ -2,102 +2,140 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from planner.engine import Instance, Legs, VanDay, Visit
-from planner.formulate import clock, money, supervision
+from planner.formulate import clock, commodities, crew, follow_up, frozen, money, nights, supervision
 from planner.formulate.closed import closed, closed_places
 from planner.formulate.days import days, must, once, one_tour
-from planner.formulate.draft import Draft
+from planner.formulate.draft import Draft, Outing
+from planner.formulate.fleets import fleets
 from planner.formulate.objective import objectives
-from planner.model import Problem, Travel, Values, Van
+from planner.model import Minute, Problem, Request, Travel, Values, Van
 
 
 @dataclass(frozen=True, slots=True)
 class Formulation:
-    """The engine's instance and what its numbers stand for: a van-day of the instance is one of ``vans`` on a date."""
+    """The engine's instance and what its numbers stand for: a van-day of the instance is an outing of the draft."""
 
     draft: Draft
     instance: Instance
-    vans: tuple[tuple[Van, ...], ...]
+    requests: tuple[Request, ...]
 
     def date(self, van_day: int) -> date:
         """Return the date of one of the instance's van-days."""
-        return self.draft.problem.settings.horizon.dates[self.instance.van_days[van_day].day]
+        return self.draft.dates[self.instance.van_days[van_day].day]
+
+    def vans(self, van_day: int) -> tuple[Van, ...]:
+        """Return the vans of one of the instance's van-days."""
+        return self.draft.fleets[self.draft.outings[van_day].fleet]
+
+    def sleeps(self, van_day: int) -> bool:
+        """Return whether a tour of a van-day ends away from the van's base."""
+        return self.draft.outings[van_day].end != self.vans(van_day)[0].base
+
+    def request(self, visit: int) -> Request:
+        """Return the request that one of the instance's visits serves."""
+        return self.requests[visit]
 
 
 def formulate(problem: Problem, travel: Travel, values: Values) -> Formulation:
     """Return the instance of the week. Rules come in the order in which they are named where several forbid."""
     draft = Draft.of(problem, travel, values)
-    one_tour(draft)
-    days(draft)
-    supervision.supervision(draft)
-    closed(draft)
-    once(draft)
-    must(draft)
-    supervision.supervisors(draft)
-    supervision.catchment(draft)
+    for rule in (one_tour, days, supervision.supervision, closed):
+        rule(draft)
+    for rule in (commodities.too_much, commodities.choice, follow_up.service, crew.nobody):
+        rule(draft)
+    frozen.fixed(draft)
+    draft.fleets = fleets(draft)
+    nights.outings(draft)
+    for rule in (frozen.frozen, must, frozen.changes, once, supervision.supervisors, supervision.catchment):
+        rule(draft)
+    for rule in (nights.nights, crew.crew, commodities.commodities, follow_up.follow_up, money.budget):
+        rule(draft)
     centres = supervision.escorts(draft)
-    legs, van_days, vans = _van_days(draft)
+    legs, van_days = _van_days(draft)
     instance = Instance(
         legs=legs,
-        visits=_visits(draft, centres),
+        visits=tuple(_visit(draft, number, begin, centres) for number, begin in draft.visits()),
         escorts=tuple(supervision.escort(draft, problem.health_centres[centre]) for centre in centres),
         van_days=van_days,
-        resources=("cost",),
+        resources=money.resources(draft),
         sides=tuple(draft.sides),
         rows=tuple(draft.rows),
         objectives=objectives(draft),
     )
-    return Formulation(draft, instance, vans)
+    return Formulation(draft, instance, tuple(draft.requests[number] for number, _ in draft.visits()))
 
 
-def _visits(draft: Draft, centres: dict[str, int]) -> tuple[Visit, ...]:
-    settings = draft.problem.settings
-    return tuple(
-        Visit(
-            place=draft.travel.index(request.community),
-            service=request.service,
-            windows=clock.window(request),
-            setup=settings.day.setup,
-            packup=settings.day.packup,
-            escort=centres[draft.centre(request).id] if draft.centre(request).rides else None,
-            present=draft.centre(request).rides and supervision.present(draft, request),
-            resources=(money.clinic_xof(settings.money),),
-        )
-        for request in draft.requests
+def _visit(draft: Draft, number: int, begin: Minute | None, centres: dict[str, int]) -> Visit:
+    settings, request = draft.problem.settings, draft.requests[number]
+    rides = draft.centre(request).rides
+    tongues = frozenset(draft.community(request).languages)
+    mark = crew.marks(draft).get(tongues)
+    cost = money.clinic_xof(settings.money)
+    return Visit(
+        place=draft.travel.index(request.community),
+        service=request.service,
+        windows=clock.window(request, begin),
+        setup=settings.day.setup,
+        packup=settings.day.packup,
+        escort=centres[draft.centre(request).id] if rides else None,
+        present=rides and supervision.present(draft, request),
+        resources=(cost, *(0 for _ in money.resources(draft)[1:])),
+        marks=() if mark is None else (mark,),
+        begins_by=begin,
     )
 
 
-def _van_days(draft: Draft) -> tuple[tuple[Legs, ...], tuple[VanDay, ...], tuple[tuple[Van, ...], ...]]:
-    """Return the legs, the van-days and their vans; vans that nothing tells apart on a date share a van-day."""
+def _van_days(draft: Draft) -> tuple[tuple[Legs, ...], tuple[VanDay, ...]]:
+    """Return the legs, shared where nothing tells them apart, and the van-days: one for each outing."""
     legs: dict[object, Legs] = {}
-    alike: dict[VanDay, list[Van]] = {}
-    for van, day in draft.van_days:
+    numbers: dict[object, int] = {}
+    van_days = []
+    for outing in draft.outings:
+        van, day = draft.fleets[outing.fleet][0], draft.dates[outing.day]
         shut = frozenset(closed_places(draft.problem, van, day))
         key = (id(draft.travel.matrices[day, van.drive]), shut, van.speed_percent, van.ml_per_km, van.upkeep_xof_km)
         if key not in legs:
+            numbers[key] = len(legs)
             legs[key] = _legs(draft, van, day, shut)
-        leaves, returns = clock.daylight(draft.problem, van, day)
-        van_day = VanDay(
-            day=draft.problem.settings.horizon.dates.index(day),
-            legs=list(legs).index(key),
-            start=draft.travel.index(van.base),
-            end=draft.travel.index(van.base),
-            leaves=leaves,
-            returns=returns,
-            visits=draft.allowed(van, day),
-            rest=clock.rest(draft, day),
-            max_drive=van.max_drive_minutes,
-            max_visits=van.max_clinics_per_day,
-            resources=(van.day_xof,),
-        )
-        alike.setdefault(van_day, []).append(van)
-    counted = (replace(van_day, count=len(vans)) for van_day, vans in alike.items())
-    return tuple(legs.values()), tuple(counted), tuple(tuple(vans) for vans in alike.values())
+        van_days.append(_van_day(draft, outing, numbers[key]))
+    return tuple(legs.values()), tuple(van_days)
+
+
+def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
+    fleet, day, places = draft.fleets[outing.fleet], draft.dates[outing.day], draft.problem.places
+    van = fleet[0]
+    leaves, returns = clock.daylight(draft.problem, places[outing.start], places[outing.end], day)
+    return VanDay(
+        day=outing.day,
+        legs=legs,
+        start=draft.travel.index(outing.start),
+        end=draft.travel.index(outing.end),
+        leaves=leaves,
+        returns=returns,
+        visits=tuple(_allowed(draft, van, day)),
+        count=len(fleet),
+        rest=clock.rest(draft, day),
+        max_drive=van.max_drive_minutes,
+        max_visits=van.max_clinics_per_day,
+        resources=(van.day_xof, *(0 for _ in money.resources(draft)[1:])),
+        van=outing.fleet,
+        bare=outing.start != outing.end,
+    )
+
+
+def _allowed(draft: Draft, van: Van, day: date) -> Iterator[int]:
+    """Yield the visits that a van may make on a date: one frozen to a minute only on its date and by its van."""
+    for visit, (number, begin) in enumerate(draft.visits()):
+        request = draft.requests[number]
+        if draft.may(number, van, day) and (begin is None or (request.date, request.van) == (day, van.id)):
+            yield visit
 
 
 def _legs(draft: Draft, van: Van, day: date, shut: frozenset[str]) -> Legs:
@@ -107,5 +145,7 @@ def _legs(draft: Draft, van: Van, day: date, shut: frozenset[str]) -> Legs:
     for place in shut:
         number = draft.travel.index(place)
         minutes[number, :] = minutes[:, number] = -1
-    cost = money.legs_xof(matrix.metres, van, draft.problem.settings.money)
-    return Legs(minutes.astype(np.int32), cost[None])
+    used = [money.legs_xof(matrix.metres, van, draft.problem.settings.money)]
+    if "fuel" in money.resources(draft):
+        used.append(money.legs_ml(matrix.metres, van))
+    return Legs(minutes.astype(np.int32), np.array(used))

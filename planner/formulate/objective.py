@@ -1,27 +1,35 @@
-"""What a plan is to reach, in order: missed musts, value, cost.
+"""What the plan is to reach, in order: broken freezes, missed musts, changes to what was announced, value, cost.
 
-Weights are in ``demand``, tolerances in the settings.
+Weights are in ``demand``, tolerances in the settings. No method has a weight: value counts clients, not what they
+choose.
 """
 
 from __future__ import annotations
 
 from planner.engine import Objective, Sum
 from planner.formulate.draft import Draft
-
-COST = 0  # the position of cost among the instance's resources
+from planner.formulate.money import COST
+from planner.formulate.nights import stay_xof
 
 
 def objectives(draft: Draft) -> tuple[Objective, ...]:
     """Return the tiers in the order in which they are solved and held."""
-    missed = Sum(sides=dict.fromkeys(range(len(draft.sides)), 1))
     points = {
-        (number, day): draft.values[request.id, when].points
+        (visit, day): draft.values[request.id, when].points
         for number, request in enumerate(draft.requests)
-        for day, when in enumerate(draft.problem.settings.horizon.dates)
+        for visit in draft.visits_of(number)
+        for day, when in enumerate(draft.dates)
     }
+    nights = {side: stay_xof(draft, stay) for stay, side in draft.stays.items()}
     tolerance = str(draft.problem.settings.policy.tolerance_value)
     return (
-        Objective("must", missed, maximise=False),
+        _fewest("freezes", draft.broken),
+        _fewest("must", draft.missed),
+        _fewest("changes", draft.changed),
         Objective("value", Sum(visits=points), maximise=True, tolerance=tolerance),
-        Objective("cost", Sum(resources={COST: 1}), maximise=False),
+        Objective("cost", Sum(resources={COST: 1}, sides=nights), maximise=False),
     )
+
+
+def _fewest(name: str, sides: list[int]) -> Objective:
+    return Objective(name, Sum(sides=dict.fromkeys(sides, 1)), maximise=False)

@@ -8,24 +8,20 @@ from itertools import pairwise
 
 from planner.engine import Choice, Listing, best_route
 from planner.formulate import money
+from planner.formulate.handout import crew_of, loaded, nights_xof, paid
 from planner.formulate.instance import Formulation
 from planner.formulate.timetable import timetable
-from planner.model import (
-    PLANNED_STATUS,
-    Answer,
-    Clinic,
-    Made,
-    Plan,
-    Problem,
-    Score,
-    Stop,
-    Tier,
-    Tour,
-    Van,
-)
+from planner.model import PLANNED_STATUS, Answer, Clinic, Made, Plan, Problem, Score, Tier, Tour, Van
 
-# Rules that are not enforced yet; every plan says so, and of closures where the dataset tells of none.
-LATER = ("commodities", "choice", "follow-up", "crew", "nights", "budget", "frozen")
+# Rules that are off where one of these tables is absent; every plan says so.
+NEEDS = {
+    "commodities": ("products", "stock"),
+    "choice": ("products",),
+    "follow-up": ("products",),
+    "crew": ("staff",),
+    "budget": ("funders",),
+    "closed": ("closures",),
+}
 
 
 def plan(
@@ -35,13 +31,13 @@ def plan(
     forbidden: Mapping[str, Mapping[str, int]],
     made: Made,
 ) -> Plan:
-    """Return the plan of a choice.
+    """Return the plan of a choice, lots and staff handed out.
 
     ``forbidden`` has, for each request that no van-day can serve, the rules that forbid.
     """
     problem = formulation.draft.problem
     horizon = problem.settings.horizon
-    tours = _tours(formulation, listing, choice)
+    tours = loaded(formulation.draft, _tours(formulation, listing, choice))
     return Plan(
         week=horizon.week,
         start=horizon.start,
@@ -52,8 +48,9 @@ def plan(
         score=_score(formulation, tours, choice),
         tours=tours,
         answers=_answers(problem, tours, forbidden),
-        not_checked=LATER if "closures" in problem.tables else (*LATER, "closed"),
+        not_checked=tuple(rule for rule, tables in NEEDS.items() if not problem.tables.issuperset(tables)),
         made_up=problem.settings.made_up,
+        paid=paid(formulation.draft, tours),
     )
 
 
@@ -64,35 +61,38 @@ def _tours(formulation: Formulation, listing: Listing, choice: Choice) -> tuple[
         of_van_day[int(listing.van_day[row])].append(row)
     tours = []
     for van_day, rows in of_van_day.items():
-        vans = sorted(formulation.vans[van_day], key=lambda van: van.id)
-        for van, row in zip(vans, sorted(rows, key=lambda row: listing.visits[row].tolist()), strict=False):
+        in_order = sorted(rows, key=lambda row: listing.visits[row].tolist())
+        for van, row in zip(formulation.vans(van_day), in_order, strict=False):
             visits = tuple(int(number) for number in listing.visits[row] if number >= 0)
-            route = best_route(formulation.instance, van_day, visits, tuple(listing.resources[row].tolist()))
-            assert route is not None
-            tours.append(_tour(formulation, van, van_day, timetable(formulation, route)))
+            tours.append(_tour(formulation, choice, van, van_day, visits, tuple(listing.resources[row].tolist())))
     return tuple(sorted(tours, key=lambda tour: (tour.date, tour.van)))
 
 
-def _tour(formulation: Formulation, van: Van, van_day: int, stops: tuple[Stop, ...]) -> Tour:
+def _tour(
+    formulation: Formulation, choice: Choice, van: Van, van_day: int, visits: tuple[int, ...], used: tuple[int, ...]
+) -> Tour:
     draft, day = formulation.draft, formulation.date(van_day)
+    outing = draft.outings[van_day]
+    route = best_route(formulation.instance, van_day, visits, used)
+    assert route is not None
+    stops = timetable(formulation, route)
     legs = formulation.instance.legs[formulation.instance.van_days[van_day].legs]
     index = [draft.travel.index(stop.place) for stop in stops]
     ways = list(pairwise(index))
     matrix = draft.travel.matrices[day, van.drive]
     metres = [int(matrix.metres[a, b]) for a, b in ways]
-    clinics = sum(stop.request is not None for stop in stops)
-    cost = van.day_xof + sum(int(legs.resources[0, a, b]) for a, b in ways)
     return Tour(
         van=van.id,
         date=day,
-        start=van.base,
-        end=van.base,
+        start=outing.start,
+        end=outing.end,
         stops=stops,
         metres=sum(metres),
         drive_minutes=sum(int(legs.minutes[a, b]) for a, b in ways),
         fuel_ml=sum(money.leg_ml(length, van) for length in metres),
-        cost_xof=cost + clinics * money.clinic_xof(draft.problem.settings.money),
+        cost_xof=route.resources[money.COST] + nights_xof(draft, choice.sides, outing),
         surveyed_metres=sum(int(matrix.surveyed[a, b]) for a, b in ways),
+        staff=crew_of(draft, choice.sides, outing),
     )
 
 
@@ -102,13 +102,13 @@ def _score(formulation: Formulation, tours: Sequence[Tour], choice: Choice) -> S
     tiers = tuple(
         Tier(level.name, level.level, level.bound, float(level.tolerance), level.proven) for level in choice.levels
     )
-    must, value, _ = tiers
+    of = {tier.tier: tier for tier in tiers}
     return Score(
-        freezes_broken=0,
-        must_missed=must.level,
-        changes=0,
+        freezes_broken=of["freezes"].level,
+        must_missed=of["must"].level,
+        changes=of["changes"].level,
         value=sum(one.points for one in worth),
-        value_bound=value.bound,
+        value_bound=of["value"].bound,
         clients=sum(one.clients for one in worth),
         cost_xof=sum(tour.cost_xof for tour in tours),
         metres=sum(tour.metres for tour in tours),

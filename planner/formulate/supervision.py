@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from planner.calendar import weekday
 from planner.engine import Escort, Row, Sum
 from planner.formulate.draft import Draft
@@ -15,17 +13,17 @@ def supervision(draft: Draft) -> None:
     for request in draft.requests:
         centre = draft.centre(request)
         weekdays = centre.supervises_on or WEEKDAYS[:5]
-        for day in draft.problem.settings.horizon.dates:
+        for day in draft.dates:
             if weekday(day) not in weekdays or day in centre.unavailable:
                 draft.forbid("supervision", request, day)
 
 
 def supervisors(draft: Draft) -> None:
     """Add a row per health centre and date: no more clinics than supervisors."""
-    for centre, numbers in _of_centre(draft).items():
+    for centre, numbers in draft.of_centre().items():
         most = draft.problem.health_centres[centre].supervisors
-        for day in range(draft.problem.settings.horizon.days):
-            draft.rows.append(Row(Sum(visits={(number, day): 1 for number in numbers}), None, most))
+        for day in range(len(draft.dates)):
+            draft.rows.append(Row(Sum(visits=_pairs(draft, numbers, [day])), None, most))
 
 
 def escorts(draft: Draft) -> dict[str, int]:
@@ -54,24 +52,11 @@ def present(draft: Draft, request: Request) -> bool:
 
 def catchment(draft: Draft) -> None:
     """Add a row per health centre and ISO week: no more clinics in its catchment than ``clinics_per_week``."""
-    for centre, numbers in _of_centre(draft).items():
+    for centre, numbers in draft.of_centre().items():
         most = draft.problem.health_centres[centre].clinics_per_week
-        for days in _weeks(draft):
-            pairs = {(number, day): 1 for number in numbers for day in days}
-            draft.rows.append(Row(Sum(visits=pairs), None, most))
+        for days in draft.weeks():
+            draft.rows.append(Row(Sum(visits=_pairs(draft, numbers, days)), None, most))
 
 
-def _weeks(draft: Draft) -> list[list[int]]:
-    """Return the days of the horizon by ISO week."""
-    by_week: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for day, when in enumerate(draft.problem.settings.horizon.dates):
-        by_week[when.isocalendar()[:2]].append(day)
-    return list(by_week.values())
-
-
-def _of_centre(draft: Draft) -> dict[str, list[int]]:
-    """Return the positions of the requests of each health centre's catchment."""
-    of_centre: dict[str, list[int]] = defaultdict(list)
-    for number, request in enumerate(draft.requests):
-        of_centre[draft.centre(request).id].append(number)
-    return of_centre
+def _pairs(draft: Draft, numbers: list[int], days: list[int]) -> dict[tuple[int, int], int]:
+    return {pair: 1 for number in numbers for pair in draft.pairs(number, days)}

@@ -39,7 +39,8 @@ def _drive(formulation: Formulation, route: Route, leaves: Minute) -> list[Stop]
             return []
         stops += made
     back = stops[-1].leave + int(minutes[here, van_day.end])
-    return [*stops, Stop(Kind.RETURN, places[van_day.end], back, back)]
+    kind = Kind.SLEEP if formulation.sleeps(route.van_day) else Kind.RETURN
+    return [*stops, Stop(kind, places[van_day.end], back, back)]
 
 
 def _place(formulation: Formulation, step: Step) -> int:
@@ -83,7 +84,7 @@ def _escort(formulation: Formulation, step: Step, arrive: Minute) -> Stop:
 def _clinic(formulation: Formulation, van_day: int, step: Step, arrive: Minute) -> Stop | None:
     """Return the clinic stop, or None where it is too late to begin or to pause."""
     visit, rest = formulation.instance.visits[step.number], formulation.instance.van_days[van_day].rest
-    request = formulation.draft.requests[step.number]
+    request = formulation.request(step.number)
     opens, closes = visit.windows[0]
     begin = max(arrive + visit.setup, opens)
     end = begin + visit.service
@@ -94,7 +95,8 @@ def _clinic(formulation: Formulation, van_day: int, step: Step, arrive: Minute) 
         end = begin + visit.service + rest.minutes
         if pause[1] > rest.closes:
             return None
-    if end - visit.service > closes:
+    too_late = visit.begins_by is not None and begin > visit.begins_by
+    if too_late or end - visit.service > closes:
         return None
     worth = formulation.draft.values[request.id, formulation.date(van_day)]
     return Stop(

@@ -1,0 +1,182 @@
+"""What clinics need and what is there: methods on offer, lots that are used before they expire, the van's volume."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from math import ceil, isqrt, lcm
+
+from planner.engine import Row, Sum
+from planner.formulate.draft import Draft
+from planner.model import Lot, Problem, Product, Request
+
+WAREHOUSE = ("base", "warehouse")
+
+
+def counted(problem: Problem) -> bool:
+    """Return whether the dataset tells of products and of stock."""
+    return {"products", "stock"} <= problem.tables
+
+
+def methods(problem: Problem) -> list[Product]:
+    """Return the products that clinics offer: methods and removals."""
+    return [product for product in problem.products.values() if product.kind in ("method", "removal")]
+
+
+@lru_cache(maxsize=65_536)
+def need(product: Product, clients: int) -> int:
+    """Return how many of a product a clinic takes along: for m + sqrt(m) users, rounded up, one at least.
+
+    m are the expected users; with a spread like Poisson's, about five clinic days in six need no more.
+
+    >>> from fractions import Fraction
+    >>> need(Product("implant", share=Fraction(1, 4)), 16), need(Product("pill", share=Fraction(1, 4)), 0)
+    (6, 1)
+    """
+    expected = product.share * clients
+    users = max(1, ceil(expected), ceil(expected) + isqrt(ceil(expected)))
+    while users > 1 and users - 1 >= expected and (users - 1 - expected) ** 2 >= expected:
+        users -= 1
+    while (users - expected) ** 2 < expected:
+        users += 1
+    return ceil(users * product.per_client)
+
+
+def lots(problem: Problem, product: Product, centre: str) -> list[Lot]:
+    """Return the lots at a product's source: the health centre, or all bases and warehouses together."""
+    at_base = {base.id for base in problem.bases.values() if base.kind in WAREHOUSE}
+    places = at_base if product.source == "warehouse" else {centre}
+    return [lot for lot in problem.stock if lot.product == product.id and lot.place in places]
+
+
+def usable(lot: Lot, day: date) -> bool:
+    """Return whether a lot may be used on a date: up to and on its expiry day."""
+    return lot.expires is None or day <= lot.expires
+
+
+def offered(draft: Draft, request: Request, day: date) -> list[Product]:
+    """Return the products on offer at a clinic: the lots usable on that date hold its whole need."""
+    problem = draft.problem
+    every = methods(problem)
+    if not counted(problem):
+        return every
+    clients, centre = draft.values[request.id, day].clients, draft.centre(request).id
+    return [
+        product
+        for product in every
+        if sum(lot.quantity for lot in lots(problem, product, centre) if usable(lot, day)) >= need(product, clients)
+    ]
+
+
+def missing(draft: Draft, request: Request, day: date) -> list[tuple[str, str]]:
+    """Return what is not on offer, each product with the place that should give it."""
+    there = offered(draft, request, day)
+    found = []
+    for product in methods(draft.problem):
+        if product not in there:
+            at_base = [base.id for base in draft.problem.bases.values() if base.kind in WAREHOUSE]
+            places = at_base if product.source == "warehouse" else [draft.centre(request).id]
+            found += [(product.id, place) for place in places]
+    return found
+
+
+def choice(draft: Draft) -> None:
+    """A clinic offers the minimum number of methods, every removal, and what the request asks for."""
+    if "products" not in draft.problem.tables:
+        return
+    removals = {product.id for product in draft.problem.products.values() if product.kind == "removal"}
+    for request in draft.requests:
+        asked = {name for name in request.methods if draft.problem.products[name].kind != "social"}
+        for day in draft.dates:
+            there = offered(draft, request, day)
+            enough = sum(product.kind == "method" for product in there) >= draft.problem.settings.policy.min_methods
+            if not enough or not (removals | asked) <= {product.id for product in there}:
+                draft.forbid("choice", request, day)
+
+
+def too_much(draft: Draft) -> None:
+    """No clinic whose own load does not fit the van."""
+    if counted(draft.problem):
+        for request in draft.requests:
+            for day in draft.dates:
+                volume = load_l(draft, request, day)
+                full = [
+                    van for van in draft.problem.vans.values() if van.volume_l is not None and volume > van.volume_l
+                ]
+                draft.forbid("commodities", request, day, full)
+
+
+def load_l(draft: Draft, request: Request, day: date) -> Fraction:
+    """Return the litres that a clinic's load takes in the van; a supervisor who comes alone brings the centre's."""
+    clients, alone = draft.values[request.id, day].clients, not draft.centre(request).rides
+    carried = [one for one in offered(draft, request, day) if not (alone and one.source == "health_centre")]
+    return sum((need(product, clients) * product.volume_l for product in carried), Fraction(0))
+
+
+def commodities(draft: Draft) -> None:
+    """Lots are used before they expire, over the whole horizon; a trip's load fits the van."""
+    if not counted(draft.problem):
+        return
+    for product in methods(draft.problem):
+        if product.source == "warehouse":
+            _source(draft, product, "", list(range(len(draft.requests))))
+        else:
+            for centre, numbers in draft.of_centre().items():
+                _source(draft, product, centre, numbers)
+    _volumes(draft)
+
+
+def _source(draft: Draft, product: Product, centre: str, numbers: list[int]) -> None:
+    """Add a row per date from which less can be used: what clinics take from then on is within the lots usable then."""
+    there = lots(draft.problem, product, centre)
+    held = None
+    for first, when in enumerate(draft.dates):
+        quantity = sum(lot.quantity for lot in there if usable(lot, when))
+        if quantity == held:
+            continue  # the row of an earlier date allows no more
+        held = quantity
+        taken, most = {}, 0
+        for number in numbers:
+            wanted = _wanted(draft, product, number, first)
+            most += draft.requests[number].visits * max(wanted.values(), default=0)
+            taken.update({(visit, day): n for day, n in wanted.items() for visit in draft.visits_of(number)})
+        if most > quantity:
+            draft.rows.append(Row(Sum(visits=taken), None, quantity))
+
+
+def _wanted(draft: Draft, product: Product, number: int, first: int) -> dict[int, int]:
+    """Return what a request's clinic takes of a product on each day from the first on, where it is on offer."""
+    request = draft.requests[number]
+    days = [day for day in draft.open_dates(number) if day >= first]
+    return {
+        day: need(product, draft.values[request.id, draft.dates[day]].clients)
+        for day in days
+        if product in offered(draft, request, draft.dates[day])
+    }
+
+
+def _volumes(draft: Draft) -> None:
+    """Add rows per van and day: what was loaded since it left its base, this day's clinics included, fits."""
+    for number, fleet in enumerate(draft.fleets):
+        if fleet[0].volume_l is None:
+            continue
+        litres = {
+            (position, day): load_l(draft, request, when)
+            for position, request in enumerate(draft.requests)
+            for day, when in enumerate(draft.dates)
+        }
+        unit = lcm(*(volume.denominator for volume in litres.values()), fleet[0].volume_l.denominator)
+        room = int(fleet[0].volume_l * unit)
+        before: int | None = None
+        for day in range(len(draft.dates)):
+            calls = {
+                (visit, day, number): int(litres[position, day] * unit)
+                for position in range(len(draft.requests))
+                for visit in draft.visits_of(position)
+            }
+            away = draft.away(number, day - 1) if day else []
+            carried = {before: 1, **dict.fromkeys(away, room)} if away and before is not None else {}
+            loaded = draft.side(0, room)
+            draft.rows.append(Row(Sum(calls=calls, sides={**carried, loaded: -1}), None, room if carried else 0))
+            before = loaded
