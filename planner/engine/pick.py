@@ -66,6 +66,7 @@ def pick(
             model.add_hint(variable, value)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2  # at most one tour a van: without its linear programme it proves nothing
     solver.parameters.random_seed = seed
     limit = max(0.01, deadline - monotonic())
     solver.parameters.max_time_in_seconds = limit
