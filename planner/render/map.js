@@ -50,7 +50,7 @@ function stopMarker(feature, where) {
 
 function tell(feature, layer) {
   const facts = feature.properties;
-  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, autoPanPaddingTopLeft: [66, 12] });
+  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, maxHeight: Math.max(180, 0.4 * window.innerHeight), autoPanPaddingTopLeft: [66, 12] });
   layer.on("add", () => {
     const element = layer.getElement();
     if (facts.day !== undefined) element.dataset.day = facts.day;
@@ -91,7 +91,8 @@ function fit(map, day, week) {
   const bounds = L.latLngBounds([]);
   map.eachLayer((layer) => {
     const facts = layer.feature ? layer.feature.properties : {};
-    if (day && facts.day === day && ["leg", "small", "clinic"].includes(facts.kind)) {
+    const ofDay = day && (facts.day || "").split(" ").includes(day);
+    if (ofDay && ["leg", "small", "clinic", "night"].includes(facts.kind)) {
       bounds.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng());
     }
   });
