@@ -76,8 +76,7 @@ def _stop(scene: Scene, tour: Tour, stop: Stop, count: int | str) -> Facts:
 def _kind(scene: Scene, tour: Tour, stop: Stop) -> list[str]:
     if stop.kind is Kind.SLEEP:
         return []
-    away = stop.kind is Kind.DEPART and tour.start != scene.problem.vans[tour.van].base
-    return [scene.say("map_kind_depart_away" if away else f"map_kind_{stop.kind}")]
+    return [scene.say(tours.kind_key(scene.problem, tour, stop))]
 
 
 def _clinic_rows(scene: Scene, stop: Stop) -> list[str]:

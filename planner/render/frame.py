@@ -15,6 +15,7 @@ from planner.words.formats import (
     short_day,
     short_weekday,
 )
+from planner.words.notes import not_checked
 from planner.words.score import Figure
 
 Facts = dict[str, object]
@@ -158,10 +159,7 @@ def _unserved(scene: Scene, answer: Answer) -> Facts:
 
 def _notes(scene: Scene) -> list[str]:
     """Return what was not checked, where travel comes from, whose data, how the plan was made."""
-    plan, notes = scene.plan, []
-    if plan.not_checked:
-        rules = ", ".join(scene.told(f"rule_{rule.replace('-', '_')}", rule) for rule in plan.not_checked)
-        notes.append(scene.say("map_not_checked", rules=rules))
+    plan, notes = scene.plan, not_checked(scene.plan, scene.lang)
     notes.append(scene.say(f"map_travel_{plan.made.travel}", share=_surveyed_share(scene)))
     notes.append(scene.say("map_credits"))
     made = plan.made

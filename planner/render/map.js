@@ -13,7 +13,8 @@ function popupContent(facts) {
   box.append(textElement("h3", facts.title));
   const list = document.createElement("dl");
   for (const [term, detail] of facts.rows) {
-    list.append(textElement("dt", term), textElement("dd", detail));
+    const wide = detail.includes("\n") ? "wide" : "";
+    list.append(textElement("dt", term, wide), textElement("dd", detail, wide));
   }
   box.append(list);
   return box;
@@ -48,9 +49,14 @@ function stopMarker(feature, where) {
   });
 }
 
+// A popup that is longer is scrolled; it never fills the map.
+function popupHeight() {
+  return Math.max(180, 0.65 * document.querySelector(".folium-map").clientHeight);
+}
+
 function tell(feature, layer) {
   const facts = feature.properties;
-  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, maxHeight: Math.max(180, 0.4 * window.innerHeight), autoPanPaddingTopLeft: [66, 12] });
+  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 12] });
   layer.on("add", () => {
     const element = layer.getElement();
     if (facts.day !== undefined) element.dataset.day = facts.day;
@@ -124,6 +130,7 @@ function chosenDay() {
 
 function printing(map, week) {
   const refit = () => {
+    map.closePopup();
     map.invalidateSize({ animate: false });
     fit(map, chosenDay(), week);
     thinSigns(map);

@@ -31,8 +31,11 @@ def overdue(closure: Closure, dates: Sequence[date]) -> bool:
 def title(problem: Problem, closure: Closure, lang: str) -> str:
     """Return Route fermée : T1811."""
     roads = {road.id: road.name for road in problem.roads if road.id == closure.ref}
-    name = roads.get(closure.ref) or place_name(problem, closure.ref) or say(lang, "shown_closure_unnamed")
-    return say(lang, f"shown_closure_{closure.kind}", name=name)
+    closed, name = (
+        say(lang, f"shown_closure_{closure.kind}"),
+        roads.get(closure.ref) or place_name(problem, closure.ref),
+    )
+    return say(lang, "shown_fact", term=closed, detail=name) if name else closed
 
 
 def rows(closure: Closure, dates: Sequence[date], lang: str) -> Rows:
