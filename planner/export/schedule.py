@@ -113,7 +113,7 @@ def _cells(problem: Problem, tour: Tour, stop: Stop, lang: str) -> Cells:
         "van": tour.van,
         "date": tour.date.isoformat(),
         "weekday": weekday_name(lang, tour.date),
-        "kind": say(lang, tours.kind_key(problem, tour, stop)),
+        "kind": tours.kind(problem, tour, stop, lang),
         "place": stop.place,
         "name": problem.places[stop.place].name,
         "request": stop.request or "",

@@ -47,7 +47,7 @@ def _waiting(scene: Scene, night: Night) -> Facts:
 
 def _summary(scene: Scene, tour: Tour) -> str:
     clinics = tour.clinics
-    told = {0: "map_tour_none", 1: "map_tour_clinic"}.get(len(clinics), "map_tour_clinics")
+    told = ("map_tour_none", "map_tour_clinic", "map_tour_clinics")[min(len(clinics), 2)]
     summary = scene.say(
         told,
         clinics=len(clinics),
@@ -76,7 +76,7 @@ def _stop(scene: Scene, tour: Tour, stop: Stop, count: int | str) -> Facts:
 def _kind(scene: Scene, tour: Tour, stop: Stop) -> list[str]:
     if stop.kind is Kind.SLEEP:
         return []
-    return [scene.say(tours.kind_key(scene.problem, tour, stop))]
+    return [tours.kind(scene.problem, tour, stop, scene.lang)]
 
 
 def _clinic_rows(scene: Scene, stop: Stop) -> list[str]:

@@ -105,13 +105,14 @@ def _chips(scene: Scene) -> list[Facts]:
         "map_cost": scene.money(reached.cost_xof),
     }
     missed = Figure(scene.say("map_must_missed"), number(lang, reached.must_missed), alarm=True)
-    held = [*score.freezes(scene.problem, scene.plan, lang), *score.changes(scene.problem, scene.plan, lang)]
+    frozen, changed = score.freezes(scene.problem, scene.plan, lang), score.changes(scene.problem, scene.plan, lang)
     figures = [
+        *(figure for figure in frozen if figure.alarm),
         *([missed] if reached.must_missed else []),
-        *(figure for figure in held if figure.alarm),
+        *(figure for figure in changed if figure.alarm),
         *(Figure(scene.say(key), figure) for key, figure in told.items()),
         *score.nights(scene.plan, lang),
-        *(figure for figure in held if not figure.alarm),
+        *(figure for figure in (*frozen, *changed) if not figure.alarm),
     ]
     return [figure._asdict() for figure in figures]
 

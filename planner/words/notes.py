@@ -34,5 +34,5 @@ def not_checked(plan: Plan, lang: str) -> list[str]:
 
 def rule_name(rule: str, lang: str) -> str:
     """Return a rule in plain words; its id where there are none."""
-    key = f"rule_{rule.replace('-', '_')}"
-    return say(lang, key) if key in catalogue() else rule
+    key = rule.replace("-", "_")
+    return say(lang, f"rule_{key}") if f"rule_{key}" in catalogue() else rule

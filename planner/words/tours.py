@@ -78,10 +78,10 @@ def waits(plan: Plan) -> Iterator[Night]:
     yield from (night for night in plan.nights if (night.van, night.date) not in out)
 
 
-def kind_key(problem: Problem, tour: Tour, stop: Stop) -> str:
-    """Return the key of what the van does at a stop; it may leave from where it slept."""
+def kind(problem: Problem, tour: Tour, stop: Stop, lang: str) -> str:
+    """Return what the van does at a stop; it may leave from where it slept."""
     away = stop.kind is Kind.DEPART and tour.start != problem.vans[tour.van].base
-    return "map_kind_depart_away" if away else f"map_kind_{stop.kind}"
+    return say(lang, "map_kind_depart_away") if away else say(lang, f"map_kind_{stop.kind}")
 
 
 def night_at(problem: Problem, place: str, lang: str) -> str:
