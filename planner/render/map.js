@@ -56,7 +56,12 @@ function popupHeight() {
 
 function tell(feature, layer) {
   const facts = feature.properties;
-  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 12] });
+  if (facts.title) {
+    const long = facts.rows.some(([, detail]) => detail.length > 60);
+    layer.bindPopup(() => popupContent(facts), {
+      minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 12],
+    });
+  }
   layer.on("add", () => {
     const element = layer.getElement();
     if (facts.day !== undefined) element.dataset.day = facts.day;
