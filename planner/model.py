@@ -651,7 +651,8 @@ class Answer:
 
     ``status`` is served, deferred or refused. ``reason`` of the last two is a rule id, ``status`` (withdrawn, refused
     or done before), or ``untested``. ``forbidden`` counts, by rule id, the van-days on which that rule alone or first
-    forbids the request; it is filled where every van-day of the horizon is forbidden.
+    forbids the request; it is filled where every van-day of the horizon is forbidden. ``missing`` are pairs (product,
+    place) that were not on offer, where that is why.
     """
 
     request: str
@@ -660,6 +661,7 @@ class Answer:
     state: str = ""
     reason: str = ""
     forbidden: Mapping[str, int] = field(default_factory=dict)
+    missing: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

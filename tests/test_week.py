@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.cli.week import summary
+from planner.cli.summary import summary
 from planner.demand import values
 from planner.inputs import load
 from planner.model import Plan, Problem

@@ -70,7 +70,8 @@ def plan(
     """Planifier la semaine, la vérifier, écrire plan et carte. / Plan the week, verify it, write plan and map."""
     spoken: str = lang or Lang.FR
     with user_errors(spoken, out or Path()), progress(spoken) as report:
-        from planner.cli.week import planned, summary, write_all
+        from planner.cli.summary import summary
+        from planner.cli.week import planned, write_all
         from planner.inputs import load
         from planner.verify import verify
 

@@ -1,13 +1,13 @@
-"""The words around the map: header, day bar, lists of stops, footnotes. map.html escapes them."""
+"""The words around the map: header, day bar, lists, footnotes. map.html escapes them."""
 
 from __future__ import annotations
 
-from planner.model import Answer, Kind, Stop, Tour
-from planner.render.scene import Scene, legs, numbered
-from planner.render.sites import reason
-from planner.render.stops import span
+from planner.model import Answer
+from planner.render import day_list
+from planner.render.scene import Scene, legs
+from planner.render.sites import why
+from planner.words import closures, referrals, score
 from planner.words.formats import (
-    clock,
     date_without_weekday,
     day_and_month,
     long_date,
@@ -15,6 +15,8 @@ from planner.words.formats import (
     short_day,
     short_weekday,
 )
+from planner.words.notes import not_checked
+from planner.words.score import Figure
 
 Facts = dict[str, object]
 LEGEND = ("surveyed", "clinic", "small", "centre", "unserved", "must")
@@ -35,9 +37,12 @@ def frame(scene: Scene) -> Facts:
             {"id": van.id, "name": van.name, "look": scene.looks[van.id]}
             for van in sorted(scene.problem.vans.values(), key=lambda van: van.id)
         ],
-        "tours": [_tour(scene, tour) for tour in scene.tours],
+        "tours": day_list.days(scene),
         "unserved": [_unserved(scene, answer) for answer in scene.unserved],
+        "closures": _closures(scene),
+        "paid": score.paid(scene.problem, scene.plan, scene.lang),
         "notes": _notes(scene),
+        "signs": _signs(scene),
         "words": _words(scene),
     }
 
@@ -54,8 +59,27 @@ def _words(scene: Scene) -> Facts:
         "base": scene.say("map_base"),
         "tours": scene.say("map_tours"),
         "unserved_title": scene.say("map_unserved"),
+        "closures_title": scene.say("shown_closures"),
+        "paid_title": scene.say("shown_paid"),
+        "load": scene.say("shown_load"),
+        "collect": scene.say("shown_collect"),
+        "referral_title": scene.say("shown_referral"),
         "headings": [scene.say(f"map_heading_{key}") for key in ("count", "clock", "stop")],
     }
+
+
+def _signs(scene: Scene) -> list[Facts]:
+    """Return the legend of the signs that not every week has."""
+    used = {
+        "night": bool(scene.plan.nights),
+        "referral": bool(referrals.expected(scene.plan)),
+        "closure": bool(closures.closures(scene.problem, scene.dates)),
+    }
+    badges = {"referral": scene.say("map_referral_sign"), "closure": "×"}
+    return [
+        {"kind": f"centre {sign}" if sign == "referral" else sign, "badge": badges.get(sign, ""), "words": words}
+        for sign, words in ((sign, scene.say(f"map_legend_{sign}")) for sign, one in used.items() if one)
+    ]
 
 
 def _headings(scene: Scene) -> Facts:
@@ -69,21 +93,38 @@ def _headings(scene: Scene) -> Facts:
 
 def _chips(scene: Scene) -> list[Facts]:
     """Return the score, what was missed first."""
-    score, lang = scene.plan.score, scene.lang
+    reached, lang = scene.plan.score, scene.lang
     served = len(scene.asked) - len(scene.unserved)
-    below, value = number(lang, 100 * score.below_best, 1), number(lang, score.value / 1000)
-    proven = "map_proven" if score.value == score.value_bound else "map_proven_below"
-    chips = {
-        "map_clients": number(lang, score.clients),
+    below, value = number(lang, 100 * reached.below_best, 1), number(lang, reached.value / 1000)
+    proven = "map_proven" if reached.value == reached.value_bound else "map_proven_below"
+    told = {
+        "map_clients": number(lang, reached.clients),
         "map_requests_served": scene.say("map_of", count=served, all=len(scene.asked)),
-        "map_value": scene.say(proven if score.proven else "map_gap", value=value, gap=below),
-        "map_on_the_road": scene.km(score.metres),
-        "map_cost": scene.money(score.cost_xof),
+        "map_value": scene.say(proven if reached.proven else "map_gap", value=value, gap=below),
+        "map_on_the_road": scene.km(reached.metres),
+        "map_cost": scene.money(reached.cost_xof),
     }
-    if score.must_missed:
-        chips = {"map_must_missed": number(lang, score.must_missed)} | chips
+    missed = Figure(scene.say("map_must_missed"), number(lang, reached.must_missed), alarm=True)
+    frozen, changed = score.freezes(scene.problem, scene.plan, lang), score.changes(scene.problem, scene.plan, lang)
+    figures = [
+        *(figure for figure in frozen if figure.alarm),
+        *([missed] if reached.must_missed else []),
+        *(figure for figure in changed if figure.alarm),
+        *(Figure(scene.say(key), figure) for key, figure in told.items()),
+        *score.nights(scene.plan, lang),
+        *(figure for figure in (*frozen, *changed) if not figure.alarm),
+    ]
+    return [figure._asdict() for figure in figures]
+
+
+def _closures(scene: Scene) -> list[Facts]:
+    """Return each closure of the week with its facts."""
     return [
-        {"words": scene.say(key), "figure": figure, "alarm": key == "map_must_missed"} for key, figure in chips.items()
+        {
+            "title": closures.title(scene.problem, closure, scene.lang),
+            "rows": closures.rows(closure, scene.dates, scene.lang),
+        }
+        for closure in closures.closures(scene.problem, scene.dates)
     ]
 
 
@@ -105,51 +146,6 @@ def _days(scene: Scene) -> list[Facts]:
     ]
 
 
-def _tour(scene: Scene, tour: Tour) -> Facts:
-    lang, clinics = scene.lang, tour.clinics
-    counts = {id(stop): count for count, stop in numbered(tour)}
-    summary = scene.say(
-        "map_tour_clinic" if len(clinics) == 1 else "map_tour_clinics",
-        clinics=len(clinics),
-        clients=number(lang, sum(stop.clients for stop in clinics)),
-        km=scene.km(tour.metres),
-        cost=scene.money(tour.cost_xof),
-    )
-    return {
-        "van": tour.van,
-        "day": tour.date.isoformat(),
-        "date": day_and_month(lang, tour.date),
-        "look": scene.looks[tour.van],
-        "summary": summary,
-        "stops": [_stop(scene, stop, counts.get(id(stop), "")) for stop in tour.stops],
-    }
-
-
-def _stop(scene: Scene, stop: Stop, count: int | str) -> Facts:
-    at_base = stop.arrive == stop.leave
-    return {
-        "count": count,
-        "kind": stop.kind.value,
-        "span": clock(stop.arrive) if at_base else span(stop),
-        "place": scene.places[stop.place].name,
-        "rows": _clinic_rows(scene, stop) or [scene.say(f"map_kind_{stop.kind}")],
-    }
-
-
-def _clinic_rows(scene: Scene, stop: Stop) -> list[str]:
-    if stop.kind is not Kind.CLINIC or stop.begin is None or stop.end is None:
-        return []
-    times = {"begin": clock(stop.begin), "end": clock(stop.end)}
-    rows = [scene.say("map_stop_clinic", clients=number(scene.lang, stop.clients), **times)]
-    if stop.pause:
-        begin, end = map(clock, stop.pause)
-        rows.append(scene.say("map_stop_pause", begin=begin, end=end))
-    if stop.request is not None:
-        centre = scene.centre(stop.request).name
-        rows.append(scene.say("map_stop_request", request=stop.request, centre=centre))
-    return rows
-
-
 def _unserved(scene: Scene, answer: Answer) -> Facts:
     request = scene.problem.requests[answer.request]
     must = f" ({scene.say('map_must')})" if request.must else ""
@@ -158,16 +154,13 @@ def _unserved(scene: Scene, answer: Answer) -> Facts:
         "request": request.id + must,
         "must": request.must,
         "status": scene.say(f"map_{answer.status}"),
-        "reason": reason(scene, answer.reason),
+        "reason": why(scene, answer),
     }
 
 
 def _notes(scene: Scene) -> list[str]:
     """Return what was not checked, where travel comes from, whose data, how the plan was made."""
-    plan, notes = scene.plan, []
-    if plan.not_checked:
-        rules = ", ".join(scene.told(f"rule_{rule.replace('-', '_')}", rule) for rule in plan.not_checked)
-        notes.append(scene.say("map_not_checked", rules=rules))
+    plan, notes = scene.plan, not_checked(scene.plan, scene.lang)
     notes.append(scene.say(f"map_travel_{plan.made.travel}", share=_surveyed_share(scene)))
     notes.append(scene.say("map_credits"))
     made = plan.made

@@ -13,7 +13,8 @@ function popupContent(facts) {
   box.append(textElement("h3", facts.title));
   const list = document.createElement("dl");
   for (const [term, detail] of facts.rows) {
-    list.append(textElement("dt", term), textElement("dd", detail));
+    const wide = detail.includes("\n") ? "wide" : "";
+    list.append(textElement("dt", term, wide), textElement("dd", detail, wide));
   }
   box.append(list);
   return box;
@@ -48,9 +49,19 @@ function stopMarker(feature, where) {
   });
 }
 
+// A popup that is longer is scrolled; it never fills the map.
+function popupHeight() {
+  return Math.max(180, 0.65 * document.querySelector(".folium-map").clientHeight);
+}
+
 function tell(feature, layer) {
   const facts = feature.properties;
-  if (facts.title) layer.bindPopup(() => popupContent(facts), { maxWidth: 280, autoPanPaddingTopLeft: [66, 12] });
+  if (facts.title) {
+    const long = facts.rows.some(([, detail]) => detail.length > 60);
+    layer.bindPopup(() => popupContent(facts), {
+      minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 12],
+    });
+  }
   layer.on("add", () => {
     const element = layer.getElement();
     if (facts.day !== undefined) element.dataset.day = facts.day;
@@ -91,7 +102,8 @@ function fit(map, day, week) {
   const bounds = L.latLngBounds([]);
   map.eachLayer((layer) => {
     const facts = layer.feature ? layer.feature.properties : {};
-    if (day && facts.day === day && ["leg", "small", "clinic"].includes(facts.kind)) {
+    const ofDay = day && (facts.day || "").split(" ").includes(day);
+    if (ofDay && ["leg", "small", "clinic", "night"].includes(facts.kind)) {
       bounds.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng());
     }
   });
@@ -123,6 +135,7 @@ function chosenDay() {
 
 function printing(map, week) {
   const refit = () => {
+    map.closePopup();
     map.invalidateSize({ animate: false });
     fit(map, chosenDay(), week);
     thinSigns(map);

@@ -23,8 +23,9 @@ from planner.model import (
 from planner.render.looks import Look, looks
 from planner.words import catalogue, say
 from planner.words.formats import number
+from planner.words.score import money
 
-ENDS = (Kind.DEPART, Kind.RETURN)
+ENDS = (Kind.DEPART, Kind.RETURN, Kind.SLEEP)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Scene:
         """Return the phrase in the scene's language."""
         return say(self.lang, key, **facts)
 
+    def fact(self, term: str, detail: str) -> str:
+        """Return Ouvert : lundi, mardi for the phrase of a key and a text."""
+        return self.say("shown_fact", term=self.say(term), detail=detail)
+
     def told(self, key: str, otherwise: str) -> str:
         """Return the phrase of a key that the catalogue may lack, or ``otherwise``."""
         return self.say(key) if key in catalogue() else otherwise
@@ -65,7 +70,7 @@ class Scene:
 
     def money(self, xof: int) -> str:
         """Return 54 100 FCFA."""
-        return self.say("map_money", amount=number(self.lang, xof))
+        return money(self.lang, xof)
 
     @property
     def dates(self) -> tuple[date, ...]:
@@ -94,7 +99,7 @@ class Scene:
 
 
 def numbered(tour: Tour) -> list[tuple[int, Stop]]:
-    """Return the stops between departing and returning, counted from 1."""
+    """Return the stops between the two ends of the tour, counted from 1."""
     return list(enumerate((stop for stop in tour.stops if stop.kind not in ENDS), start=1))
 
 

@@ -3,45 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
-from planner.model import WEEKDAYS, Answer, HealthCentre
+from planner.model import Answer, HealthCentre
 from planner.render import geojson
 from planner.render.geojson import Feature
 from planner.render.scene import Scene
-from planner.words.formats import day_and_month, number, short_day, weekday_name
+from planner.words import referrals, tours
+from planner.words.formats import day_and_month, number, short_day, weekday_names
 
-MONDAY = date(2026, 11, 30)
 STEP_PX = 30
 
 
 def base_features(scene: Scene) -> list[Feature]:
-    """Return where the vans start."""
+    """Return where the vans start and what they carry is stored; lodgings are drawn where a van sleeps."""
     return [
         geojson.point(
             base,
             kind="base",
             label=base.name,
             title=base.name,
-            rows=[(scene.say("map_kind_of_place"), scene.say("map_base"))],
+            rows=[(scene.say("map_kind_of_place"), scene.say(f"map_{base.kind}"))],
             rank=4,
         )
         for base in scene.problem.bases.values()
+        if base.kind != "lodging"
     ]
 
 
 def centre_features(scene: Scene) -> list[Feature]:
-    """Return the health centres, each with its supervision and its clinic days of the week."""
-    visited = _clinic_days(scene)
+    """Return the health centres, each with its supervision, its clinic days of the week and its referrals."""
+    visited, expected = _clinic_days(scene), referrals.expected(scene.plan)
     return [
         geojson.point(
             centre,
-            kind="centre",
+            kind="centre referral" if centre.id in expected else "centre",
+            badge=scene.say("map_referral_sign") if centre.id in expected else "",
             day=" ".join(sorted({day.isoformat() for day, _, _ in visited[centre.id]})),
             label=centre.name,
             title=centre.name,
-            rows=list(_centre_rows(scene, centre, visited[centre.id])),
+            rows=[
+                *_centre_rows(scene, centre, visited[centre.id]),
+                *_referral_rows(scene, centre, expected.get(centre.id)),
+            ],
             rank=5,
         )
         for centre in scene.problem.health_centres.values()
@@ -62,7 +67,7 @@ def _clinic_days(scene: Scene) -> dict[str, list[tuple[date, str, str]]]:
 def _centre_rows(scene: Scene, centre: HealthCentre, visited: list[tuple[date, str, str]]) -> Iterator[tuple[str, str]]:
     if centre.district:
         yield scene.say("map_district"), centre.district
-    yield scene.say("map_supervises_on"), _weekdays(scene, centre.supervises_on)
+    yield scene.say("map_supervises_on"), weekday_names(scene.lang, centre.supervises_on)
     yield scene.say("map_supervisor"), scene.say("map_rides" if centre.rides else "map_own")
     if not visited:
         yield scene.say("map_clinic_days"), scene.say("map_none_this_week")
@@ -70,11 +75,11 @@ def _centre_rows(scene: Scene, centre: HealthCentre, visited: list[tuple[date, s
         yield short_day(scene.lang, day), f"{name} ({van})"
 
 
-def _weekdays(scene: Scene, days: Iterable[str]) -> str:
-    """Return lundi, mercredi; every Monday to Friday where the centre names none."""
-    chosen = set(days) or set(WEEKDAYS[:5])
-    names = [weekday_name(scene.lang, MONDAY + timedelta(days=n)) for n, day in enumerate(WEEKDAYS) if day in chosen]
-    return ", ".join(names)
+def _referral_rows(scene: Scene, centre: HealthCentre, expected: int | None) -> Iterator[tuple[str, str]]:
+    """Yield when the centre is open and how many referrals it may expect, where it takes any."""
+    if expected is not None:
+        yield scene.say("shown_referral_open"), referrals.opening(centre, scene.lang)
+        yield scene.say("shown_referrals_expected"), referrals.count(expected, scene.lang)
 
 
 def unserved_features(scene: Scene) -> list[Feature]:
@@ -102,7 +107,7 @@ def _unserved_rows(scene: Scene, answer: Answer) -> Iterator[tuple[str, str]]:
     must = f" ({scene.say('map_must')})" if request.must else ""
     yield scene.say("map_request"), answer.request + must
     yield scene.say("map_answer"), scene.say(f"map_{answer.status}")
-    yield scene.say("map_reason"), reason(scene, answer.reason)
+    yield scene.say("map_reason"), why(scene, answer)
     for rule, count in sorted(answer.forbidden.items()):
         yield scene.say("map_van_days_forbidden", count=count), reason(scene, rule)
     if request.latest:
@@ -110,6 +115,12 @@ def _unserved_rows(scene: Scene, answer: Answer) -> Iterator[tuple[str, str]]:
     if request.expected_clients is not None:
         yield scene.say("map_expected"), number(scene.lang, request.expected_clients)
     yield scene.say("map_centre"), scene.centre(answer.request).name
+
+
+def why(scene: Scene, answer: Answer) -> str:
+    """Return in words why a request is not served, and which product is missing where."""
+    missing = tours.missing(scene.problem, answer, scene.lang)
+    return "; ".join([reason(scene, answer.reason), *([missing] if missing else [])])
 
 
 def reason(scene: Scene, rule: str) -> str:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planner.model import WEEKDAYS, Kind, LegLine, LegPart, LonLat, Stop, Tour
+from planner.model import WEEKDAYS, Kind, LegLine, LegPart, LonLat, Referral, Stop, Tour
 from planner.render import geojson
 from planner.render.geojson import Feature, Step
 from planner.render.scene import Leg, Scene, legs, numbered
+from planner.words import referrals, tours
 from planner.words.formats import clock, day_and_month, number, short_day, short_weekday
 
 Rows = list[tuple[str, str]]
@@ -134,6 +135,21 @@ def _clinic_rows(scene: Scene, tour: Tour, stop: Stop) -> Iterator[tuple[str, st
         )
         yield scene.say("map_centre"), centre.name
         yield scene.say("map_supervisor"), scene.say("map_rides" if centre.rides else "map_own")
+    if stop.load:
+        yield scene.say("shown_load"), "\n".join(tours.loads(scene.problem, stop, scene.lang))
+    if stop.referral is not None:
+        yield scene.say("shown_referral"), "\n".join(referral_lines(scene, stop.referral))
+
+
+def referral_lines(scene: Scene, referral: Referral) -> list[str]:
+    """Return the referral centre and the way there, when it is open, and how many it may expect this week."""
+    centre, lang = scene.problem.health_centres[referral.centre], scene.lang
+    count = referrals.count(referrals.expected(scene.plan)[centre.id], lang)
+    return [
+        f"{centre.name}, {referrals.way(referral, lang)}",
+        scene.fact("shown_referral_open", referrals.opening(centre, lang)),
+        scene.fact("shown_referrals_expected", count),
+    ]
 
 
 def _van_facts(scene: Scene, tour: Tour) -> dict[str, str]:

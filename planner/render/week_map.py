@@ -8,7 +8,7 @@ from itertools import chain
 import folium
 
 from planner.model import LegLines, Plan, Problem
-from planner.render import backdrop, sites, stops
+from planner.render import backdrop, closures, nights, sites, stops
 from planner.render.layers import Points, layer, name_in_order, resource, script
 from planner.render.scene import Scene
 
@@ -47,7 +47,7 @@ def _tours(scene: Scene) -> list[Points]:
     clinics = [stops.clinic_features(scene, tour) for tour in scene.tours]
     tags = [stops.small_stop_features(scene, tour) for tour in scene.tours]
     unserved, bases = sites.unserved_features(scene), sites.base_features(scene)
-    centres = sites.centre_features(scene)
-    sites.spread([*chain(*clinics), *unserved, *bases, *centres])
-    drawn = [centres, bases, *(stops.leg_features(scene, tour) for tour in scene.tours)]
-    return [layer(features) for features in [*drawn, *tags, *clinics, unserved] if features]
+    centres, moons, signs = sites.centre_features(scene), nights.night_features(scene), closures.signs(scene)
+    sites.spread([*chain(*clinics), *unserved, *moons, *signs, *bases, *centres])
+    drawn = [closures.shapes(scene), centres, bases, *(stops.leg_features(scene, tour) for tour in scene.tours)]
+    return [layer(features) for features in [*drawn, *tags, *clinics, unserved, moons, signs] if features]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import cache
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from planner.model import Minute
+from planner.model import WEEKDAYS, Minute
+
+A_MONDAY = date(2026, 11, 30)
 
 
 def clock(minute: Minute) -> str:
@@ -34,13 +38,19 @@ def day_and_month(lang: str, day: date) -> str:
 
 
 def date_without_weekday(lang: str, day: date) -> str:
-    """Return 30 novembre 2026."""
+    """Return 30 novembre 2026, 1er décembre 2026."""
     return _said(lang, day, "d MMMM y")
 
 
 def weekday_name(lang: str, day: date) -> str:
     """Return lundi."""
     return _said(lang, day, "EEEE")
+
+
+def weekday_names(lang: str, days: Iterable[str]) -> str:
+    """Return lundi, mercredi for mon and wed in any order; Monday to Friday where there is none."""
+    chosen = set(days) or set(WEEKDAYS[:5])
+    return ", ".join(weekday_name(lang, A_MONDAY + timedelta(n)) for n, day in enumerate(WEEKDAYS) if day in chosen)
 
 
 def short_weekday(lang: str, day: date) -> str:
@@ -55,7 +65,7 @@ def short_day(lang: str, day: date) -> str:
 
 def _said(lang: str, day: date, pattern: str) -> str:
     first = lang == "fr" and day.day == 1
-    return str(format_date(day, pattern.replace(" d ", " d'er' ") if first else pattern, _locale(lang)))
+    return str(format_date(day, re.sub(r"\bd\b", "d'er'", pattern) if first else pattern, _locale(lang)))
 
 
 @cache

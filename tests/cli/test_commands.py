@@ -42,7 +42,8 @@ def test_a_plan_is_written_with_its_schedule_and_its_map(tmp_path: Path, folder:
     assert plan["score"]["proven"]
     assert {answer["request"]: answer["status"] for answer in plan["answers"]} == {"R1": "served", "R2": "served"}
     with (out / "schedule.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.reader(file, delimiter=";"))) == 1 + sum(len(tour["stops"]) for tour in plan["tours"])
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert sum(row["arrêt n°"] != "" for row in rows) == sum(len(tour["stops"]) for tour in plan["tours"])
     assert "Village A" in (out / "map.html").read_text(encoding="utf-8")
     assert "Village A" in made.output
 

@@ -11,6 +11,7 @@ import pytest
 from planner.errors import PlannerError
 from planner.export.schedule import schedule, write_schedule
 from planner.inputs.files import write_text
+from tests.render.trip import trip
 from tests.render.week import Week, week
 
 
@@ -21,8 +22,8 @@ def _rows(made: Week, lang: str = "fr") -> list[dict[str, str]]:
 
 def test_one_row_for_each_stop_by_date_and_van() -> None:
     rows = _rows(week())
-    assert len(rows) == 7 + 3 + 3
-    order = [(row["date"], row["véhicule"]) for row in rows]
+    assert len(rows) == 7 + 3 + 3 + 1
+    order = [(row["date"], row["véhicule"]) for row in rows[:-1]]
     assert order == sorted(order)
     assert [row["activité"] for row in rows[:7]] == [
         "Départ de la base",
@@ -54,12 +55,64 @@ def test_clinic_row_tells_everything() -> None:
         "km depuis l'arrêt précédent": "32,1",
         "dont km de piste non vérifiée": "0,0",
         "minutes de route": "40",
+        "équipe": "",
+        "à emporter, pas un objectif": "",
+        "à retirer pour la tournée": "",
+        "centre de référence": "",
+        "minutes du village au centre de référence": "",
+        "km du village au centre de référence": "",
+        "ouverture du centre de référence": "",
+        "références attendues au centre cette semaine": "",
         "remarque": "EXERCICE - DONNÉES FICTIVES",
     }
 
 
+def test_clinic_row_tells_crew_load_and_referral() -> None:
+    row = _rows(trip())[2]
+    assert row["équipe"] == "S1 (sage-femme), S2 (sage-femme), S3 (promoteur), S4 (chauffeur)"
+    assert row["à emporter, pas un objectif"] == (
+        "6 × Implant (5 ans) (CSCom Safo, lot A17); 15 × pill (Base de Bamako)"
+    )
+    assert [row[column] for column in list(row)[20:25]] == [
+        "CSCom Safo",
+        "12",
+        "4,2",
+        "lundi à vendredi, 07:30 – 16:00",
+        "6",
+    ]
+
+
+def test_first_row_of_a_tour_tells_what_to_collect_where() -> None:
+    first = [row for row in _rows(trip()) if row["arrêt n°"] == "0"]
+    assert [row["à retirer pour la tournée"] for row in first] == [
+        "CSCom Safo : 10 × Implant (5 ans); Base de Bamako : 30 × pill",
+        "CSCom Djoliba, apporté par le superviseur : 2 × DIU au cuivre; Base de Bamako : 30 × pill",
+        "",
+        "Base de Bamako, à charger avant de quitter la base : 12 × pill",
+    ]
+
+
+def test_night_day_of_waiting_and_departure_from_where_the_van_slept_are_rows() -> None:
+    rows = [(row["jour"], row["activité"], row["lieu"]) for row in _rows(trip()) if row["lieu id"] == "L1"]
+    assert rows == [
+        ("lundi", "Nuit", "Campement de Siby"),
+        ("mardi", "Attente sur place, sans tournée", "Campement de Siby"),
+        ("mercredi", "Départ du lieu de la nuit", "Campement de Siby"),
+    ]
+
+
+def test_closures_nights_and_payers_are_notes() -> None:
+    notes = [row["remarque"] for row in _rows(trip()) if row["activité"] == "Note"]
+    for words in (
+        "Nuits hors de la base : 2",
+        "Qui paie : Fonds régional : 154\u202f100 FCFA (plafond 200\u202f000 FCFA)",
+        "Route fermée : T1; dates : du 25 novembre 2026 au 15 décembre 2026",
+    ):
+        assert any(words in note for note in notes), words
+
+
 def test_unknown_leg_is_left_empty() -> None:
-    row = _rows(week())[-1]
+    row = _rows(week())[-2]
     assert (row["km depuis l'arrêt précédent"], row["minutes de route"]) == ("", "")
 
 
@@ -81,7 +134,14 @@ def test_slower_van_drives_longer_rounded_up() -> None:
 def test_real_data_carry_no_remark() -> None:
     made = week()
     real = made._replace(plan=replace(made.plan, made_up=False))
-    assert {row["remarque"] for row in _rows(real)} == {""}
+    assert {row["remarque"] for row in _rows(real)[:-1]} == {""}
+
+
+def test_last_row_notes_what_was_not_checked() -> None:
+    note = _rows(week())[-1]
+    assert note["activité"] == "Note"
+    assert note["remarque"].endswith("Non vérifié : capacité de suivi des références, équipes, not-worded.")
+    assert note["remarque"].startswith("EXERCICE")
 
 
 def test_english_headings_and_numbers() -> None:
@@ -107,7 +167,7 @@ def test_file_begins_with_a_byte_order_mark_and_ends_lines_as_windows_does(tmp_p
     write_schedule(file, *week())
     written = file.read_bytes()
     assert written.startswith("\ufeffvéhicule;date;".encode())
-    assert written.count(b"\r\n") == written.count(b"\n") == 14
+    assert written.count(b"\r\n") == written.count(b"\n") == 15
     assert b"\r\r\n" not in written
 
 
