@@ -57,16 +57,19 @@ def usable(lot: Lot, day: date) -> bool:
 
 def offered(draft: Draft, request: Request, day: date) -> list[Product]:
     """Return the products on offer at a clinic: the lots usable on that date hold its whole need."""
-    problem = draft.problem
-    every = methods(problem)
-    if not counted(problem):
-        return every
-    clients, centre = draft.values[request.id, day].clients, draft.centre(request).id
-    return [
-        product
-        for product in every
-        if sum(lot.quantity for lot in lots(problem, product, centre) if usable(lot, day)) >= need(product, clients)
-    ]
+    key = request.id, day
+    if key not in draft.offers:
+        clients, centre = draft.values[key].clients, draft.centre(request).id
+        draft.offers[key] = [
+            product
+            for product in methods(draft.problem)
+            if not counted(draft.problem) or _there(draft.problem, product, centre, day) >= need(product, clients)
+        ]
+    return draft.offers[key]
+
+
+def _there(problem: Problem, product: Product, centre: str, day: date) -> int:
+    return sum(lot.quantity for lot in lots(problem, product, centre) if usable(lot, day))
 
 
 def missing(draft: Draft, request: Request, day: date) -> list[tuple[str, str]]:

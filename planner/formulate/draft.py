@@ -15,6 +15,7 @@ from planner.model import (
     Minute,
     Place,
     Problem,
+    Product,
     Request,
     Travel,
     Values,
@@ -48,7 +49,8 @@ class Draft:
 
     A van-day is a date on which the van works. ``forbidden`` names the first rule that forbids a request on one.
     Visits are numbered as their requests; those frozen to a minute have a second visit, at that minute, in ``fixed``.
-    ``stays`` and ``crews`` name side variables: who goes with a van (staff, fleet, day), where it sleeps.
+    ``stays`` and ``crews`` name side variables: who goes with a van (staff, fleet, day), where it sleeps. ``offers``
+    keeps what is on offer at a clinic once it is known.
     """
 
     problem: Problem
@@ -67,6 +69,7 @@ class Draft:
     changed: list[int] = field(default_factory=list)
     stays: dict[Stay, int] = field(default_factory=dict)
     crews: dict[tuple[str, int, int], int] = field(default_factory=dict)
+    offers: dict[tuple[str, date], list[Product]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem, travel: Travel, values: Values) -> Draft:

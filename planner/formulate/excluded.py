@@ -42,13 +42,10 @@ def _by_the_clock(formulation: Formulation, number: int, van: str, day: date) ->
     outings = draft.tours(draft.fleet_of(van), draft.dates.index(day))
     if not outings:
         return "closed"  # the places that the van could start from
-    lifted: list[list[tuple[str, Instance]]] = [
-        list(_liftings(formulation.instance, outing, number)) for outing in outings
-    ]
-    for ways in zip(*lifted, strict=True):
-        for outing, (rule, instance) in zip(outings, ways, strict=True):
-            if best_route(instance, outing, (number,)) is not None:
-                return rule
+    lifted = [dict(_liftings(formulation.instance, outing, number)) for outing in outings]
+    for rule in lifted[0]:
+        if any(best_route(ways[rule], outing, (number,)) for outing, ways in zip(outings, lifted, strict=True)):
+            return rule
     return "daylight"
 
 
