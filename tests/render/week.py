@@ -174,7 +174,7 @@ def _plan(problem: Problem, tours: tuple[Tour, ...], key: Texts) -> Plan:
         dataset=problem.dataset,
         planned_on=date(2026, 11, 19),
         made=Made("0.1.0", "9.15", 1, 2.1, "ab" * 32, "roads"),
-        score=Score(0, 40_000, 40_000, 50, 162_300, 12_288_600, 390, 40_404, (tier,)),
+        score=Score(0, 0, 0, 40_000, 40_000, 50, 162_300, 12_288_600, 390, 40_404, (tier,)),
         tours=tours,
         answers=answers,
         not_checked=("follow-up", "crew", "not-worded"),

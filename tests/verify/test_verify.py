@@ -42,7 +42,7 @@ def test_all_faults_are_found_not_only_the_first() -> None:
 def test_empty_plan_is_sound_when_it_says_what_it_misses() -> None:
     """A week without tours passes when its score and answers say so."""
     score = replace(sound.score(), must_missed=1, value=0, clients=0, cost_xof=0)
-    levels = zip(score.tiers, (1, 0, 0), (0, 102_500, 0), strict=True)
+    levels = zip(score.tiers, (0, 1, 0, 0, 0), (0, 0, 0, 102_500, 0), strict=True)
     tiers = [replace(t, level=level, bound=bound, proven=False) for t, level, bound in levels]
     score = replace(score, metres=0, drive_minutes=0, fuel_ml=0, tiers=tuple(tiers))
     answers = [
