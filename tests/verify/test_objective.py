@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planner.model import Plan, Values, Worth
+from planner.model import Paid, Plan, Values, Worth
 from tests.verify import sound, world
 from tests.verify.changes import broken, violations, with_score, with_stop, with_tier
 from tests.verify.world import MON
@@ -37,11 +37,17 @@ FAULTS: dict[str, dict[str, Any]] = {
     "no value of a clinic": {"values": without("R1")},
     "no tiers": {"plan": with_score(tiers=())},
     "a tier left out": {"plan": with_score(tiers=TIERS[:4])},
+    "must before freezes": {"plan": with_score(tiers=(TIERS[1], TIERS[0], *TIERS[2:]))},
     "tiers in another order": {"plan": with_score(tiers=TIERS[::-1])},
     "proven short of its bound": {"plan": with_tier("cost", bound=195_000)},
     "cost below its bound": {"plan": with_tier("cost", bound=200_000, proven=False)},
     "value above its bound": {"plan": valued(102_500, 102_499)},
     "bound said twice, differently": {"plan": with_score(value_bound=102_600)},
+    "freezes tier off": {"plan": with_tier("freezes", level=1, bound=1)},
+    "changes tier off": {"plan": with_tier("changes", level=1, bound=1)},
+    "freezes with a tolerance": {"plan": with_tier("freezes", tolerance=0.1)},
+    "changes with a tolerance": {"plan": with_tier("changes", tolerance=0.1)},
+    "payments without funders": {"plan": replace(sound.plan(), paid=(Paid("F1", 0, 0),))},
     "must tier off": {"plan": with_tier("must", level=1, bound=1)},
     "must with a tolerance": {"plan": with_tier("must", tolerance=0.1)},
     "another tolerance": {"plan": with_tier("value", tolerance=0.01)},

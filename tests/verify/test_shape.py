@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from planner.model import Base, Kind, Plan, Stop
+from planner.model import Base, Kind, Load, Plan, Referral, Stop
 from tests.verify import sound, world
 from tests.verify.changes import broken, shifted, with_row, with_stop, with_tier, with_tour
 from tests.verify.world import MON, TUE, at
@@ -85,6 +85,12 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
         {"shape"},
     ),
     "second return": ({"plan": inserted(0, 4, STOPS[4])}, {"shape"}),
+    "staff without a table of staff": ({"plan": with_tour(1, staff=("S1",))}, {"shape"}),
+    "load without products": ({"plan": with_stop(1, 1, load=(Load("pill", 1, "B"),))}, {"shape"}),
+    "referral without products": (
+        {"plan": with_stop(1, 1, referral=Referral("H2", 10, 10_000, 0))},
+        {"shape"},
+    ),
     "unknown van": ({"plan": with_tour(1, van="V9")}, {"shape", "answers"}),
     "same stop twice": (
         {"plan": inserted(1, 2, sound.west(MON).stops[1])},
