@@ -194,7 +194,7 @@ def _nights(van: Van, day: date, tours: list[dict[str, Any]]) -> int:
 
 def _night_xof(case: Case, place: str) -> int:
     """What a night costs: the lodging, and a per diem for each of the crew that the policy asks for."""
-    where = {**case.problem.bases, **case.problem.health_centres}.get(place)
+    where = case.problem.bases.get(place) or case.problem.health_centres.get(place)
     crew, per_diem = case.problem.settings.policy.crew, case.problem.settings.money.per_diem_xof
     people = crew.midwife * per_diem.midwife + crew.promoter * per_diem.promoter + crew.driver * per_diem.driver
     return (where.lodging_xof if where else 0) + people

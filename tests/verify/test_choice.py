@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -39,6 +40,9 @@ FAULTS: dict[str, dict[str, Any]] = {
     "three methods where four are asked": {"problem": offering(4, away.problem())},
     "kits expired": {"problem": EXPIRED, "plan": NO_KITS},
     "a removal of which there is none": {"problem": with_product(Product("extractor", kind="removal"))},
+    "a removal of which none is needed, without a row": {
+        "problem": with_product(Product("extractor", kind="removal", per_client=Fraction(0)))
+    },
     "a method asked for of which there is none": {
         "problem": replace(with_product(Product("iud")), requests=asking("iud").requests)
     },

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from planner.model import Horizon, Plan, Problem, Tour
+from planner.model import Horizon, Plan, Problem, Staff, Tour
 from planner.verify.case import Case
 from planner.verify.crew import crew
 from tests.verify import away, world
@@ -39,6 +39,12 @@ def elsewhere(day: date) -> dict[str, Any]:
     return away.resettled(problem, replace(away.plan(), tours=tuple(tours)))
 
 
+def replaced(n: int) -> dict[str, Any]:
+    """Return the week with a fifth midwife, who is on no other tour, in place of M2 on one."""
+    staff = {**away.problem().staff, "M5": Staff("M5", "midwife")}
+    return {"problem": replace(away.problem(), staff=staff), **crewed(n, "M1", "M5", "P1", "D1")}
+
+
 FAULTS: dict[str, dict[str, Any]] = {
     "a midwife short": crewed(1, "M3", "P2", "D2"),
     "a midwife too many": crewed(1, "M1", *away.WEST),
@@ -56,7 +62,8 @@ FAULTS: dict[str, dict[str, Any]] = {
     "no language of the community": spoken("C3", "dogon"),
     "a language that only the driver speaks": spoken("C1", "dogon"),
     "a language in other letters": spoken("C1", "Bambara"),
-    "another midwife on the way home": crewed(2, "M1", "M3", "P1", "D1"),
+    "another midwife on the way home": replaced(2),
+    "another midwife on the way out": replaced(0),
     "on another van's tour on the date of waiting": elsewhere(TUE),
 }
 
