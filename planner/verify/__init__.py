@@ -12,10 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from planner.model import Plan, Problem, Travel, Values, Violation
 from planner.verify.answers import answers
 from planner.verify.case import Case
+from planner.verify.choice import choice
 from planner.verify.clock import clock, daylight, rest, window
 from planner.verify.closed import closed
+from planner.verify.commodities import commodities
+from planner.verify.crew import crew
 from planner.verify.days import days, must, once, one_tour
-from planner.verify.money import cost
+from planner.verify.follow_up import follow_up
+from planner.verify.frozen import frozen
+from planner.verify.money import budget, cost
+from planner.verify.nights import nights
 from planner.verify.objective import score
 from planner.verify.shape import shape
 from planner.verify.supervision import catchment, supervision
@@ -29,8 +35,15 @@ RULES: Mapping[str, Callable[[Case], Iterator[Violation]]] = {
     "daylight": daylight,
     "break": rest,
     "supervision": supervision,
+    "commodities": commodities,
+    "choice": choice,
+    "follow-up": follow_up,
+    "crew": crew,
+    "nights": nights,
     "closed": closed,
+    "budget": budget,
     "catchment": catchment,
+    "frozen": frozen,
     "shape": shape,
     "clock": clock,
     "cost": cost,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from planner.model import (
     Kind,
+    Load,
     Place,
     Plan,
     Problem,
@@ -30,9 +31,17 @@ RULE_IDS = (
     "daylight",
     "break",
     "supervision",
+    "commodities",
+    "choice",
+    "follow-up",
+    "crew",
+    "nights",
     "closed",
+    "budget",
     "catchment",
+    "frozen",
 )
+ENDS = (Kind.RETURN, Kind.SLEEP)
 CHECK_IDS = ("shape", "clock", "cost", "score", "answers")
 
 
@@ -45,6 +54,9 @@ class Way(NamedTuple):
     minutes: int
     metres: int
     surveyed: int
+
+
+NO_WAY = Way(-1, -1, -1)
 
 
 class Leg(NamedTuple):
@@ -106,17 +118,25 @@ class Case:
 
     def way(self, tour: Tour, start: str, end: str) -> Way | None:
         """Return what the tour's van drives between two places, or None where there is no way."""
+        van, bare = self.problem.vans.get(tour.van), self.bare_way(tour, start, end)
+        if van is None or bare is None or bare == NO_WAY:
+            return None
+        return bare._replace(minutes=-(-100 * bare.minutes // van.speed_percent))
+
+    def bare_way(self, tour: Tour, start: str, end: str) -> Way | None:
+        """Return the way between two places on the tour's date for its van's drive, at speed factor 1.
+
+        It is ``NO_WAY`` where there is none, and None where van, date or places are unknown.
+        """
         van = self.problem.vans.get(tour.van)
         matrix = self.travel.matrices.get((tour.date, van.drive)) if van else None
-        if van is None or matrix is None or not {start, end} <= self.positions.keys():
+        if matrix is None or not {start, end} <= self.positions.keys():
             return None
         if start == end:
             return Way(0, 0, 0)
         cell = self.positions[start], self.positions[end]
-        minutes, metres = int(matrix.minutes[cell]), int(matrix.metres[cell])
-        if min(minutes, metres) < 0:
-            return None
-        return Way(-(-100 * minutes // van.speed_percent), metres, int(matrix.surveyed[cell]))
+        way = Way(int(matrix.minutes[cell]), int(matrix.metres[cell]), int(matrix.surveyed[cell]))
+        return NO_WAY if min(way.minutes, way.metres) < 0 else way
 
     def legs(self, tour: Tour) -> list[Leg]:
         """Return the legs of a tour in order."""
@@ -129,9 +149,20 @@ def clinics(tour: Tour) -> list[Stop]:
     return [stop for stop in tour.stops if stop.kind == Kind.CLINIC]
 
 
+def week(day: date) -> str:
+    """Return the ISO week of a day, as in 2026-W49; its year is the week's own."""
+    year, number, _ = day.isocalendar()
+    return f"{year}-W{number:02d}"
+
+
 def told(*numbers: object) -> bool:
     """Return whether each of these is a whole number, as a time must be."""
     return all(isinstance(number, int) for number in numbers)
+
+
+def loads(stop: Stop) -> list[Load]:
+    """Return what a stop takes along, where its quantity is told; ``shape`` reports the rest."""
+    return [load for load in stop.load if told(load.quantity)]
 
 
 def whole_pause(stop: Stop) -> bool:

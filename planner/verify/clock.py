@@ -6,19 +6,20 @@ from collections.abc import Iterator
 
 from planner.calendar import daylight as sun
 from planner.model import Kind, Stop, Tour, Van, Violation
-from planner.verify.case import Case, Leg, at, breaches, clinics, told, whole_pause
+from planner.verify.case import ENDS, Case, Leg, at, breaches, clinics, told, whole_pause
 
 
 def clock(case: Case) -> Iterator[Violation]:
     """A stop is reached exactly a drive after the last one was left.
 
-    No time runs backwards, and a pause lies within its clinic.
+    No time runs backwards, a tour is over when it has arrived, and a pause lies within its clinic.
     """
     for tour in case.plan.tours:
         for leg in case.legs(tour):
             yield from _reached(tour, leg)
         for stop in tour.stops:
-            if told(stop.arrive, stop.leave) and stop.leave < stop.arrive:
+            over = stop.kind in ENDS and stop.arrive != stop.leave
+            if told(stop.arrive, stop.leave) and (over or stop.leave < stop.arrive):
                 numbers = {"arrive": stop.arrive, "leave": stop.leave}
                 yield Violation("clock", at(tour, stop), numbers)
     for tour, stop, _ in case.held():
@@ -89,7 +90,7 @@ def _starts_in_light(case: Case, tour: Tour) -> Iterator[Violation]:
 
 def _ends_in_light(case: Case, tour: Tour) -> Iterator[Violation]:
     last = tour.stops[-1] if tour.stops else None
-    if last is None or last.kind != Kind.RETURN or not told(last.arrive):
+    if last is None or last.kind not in ENDS or not told(last.arrive):
         return
     if place := case.problem.places.get(last.place):
         day = case.problem.settings.day
@@ -127,10 +128,11 @@ def rest(case: Case) -> Iterator[Violation]:
 
 
 def _readable(tour: Tour) -> bool:
-    """Return whether a tour goes out and comes back, every time told; else ``shape`` said so."""
-    ends = [tour.stops[0].kind, tour.stops[-1].kind] if tour.stops else []
-    whole = all(told(stop.arrive, stop.leave) and (stop.pause is None or whole_pause(stop)) for stop in tour.stops)
-    return ends == [Kind.DEPART, Kind.RETURN] and whole
+    """Return whether a tour goes out and comes to its end, every time told; else ``shape`` said so."""
+    whole = len(tour.stops) > 1 and tour.stops[0].kind == Kind.DEPART and tour.stops[-1].kind in ENDS
+    return whole and all(
+        told(stop.arrive, stop.leave) and (stop.pause is None or whole_pause(stop)) for stop in tour.stops
+    )
 
 
 def _needs_break(case: Case, tour: Tour) -> bool:
@@ -154,7 +156,7 @@ def _rests_enough(case: Case, tour: Tour, stop: Stop) -> Iterator[Violation]:
 
 
 def _stands_beside(tour: Tour, rest_stop: Stop) -> bool:
-    """Return whether a break is before or after another stop there, not departing or returning."""
+    """Return whether a break is before or after another stop there, not departing, returning or sleeping."""
     n = next(n for n, stop in enumerate(tour.stops) if stop is rest_stop)
     beside = [tour.stops[n - 1], tour.stops[n + 1]]
-    return any(stop.place == rest_stop.place and stop.kind not in (Kind.DEPART, Kind.RETURN) for stop in beside)
+    return any(stop.place == rest_stop.place and stop.kind not in (Kind.DEPART, *ENDS) for stop in beside)

@@ -9,20 +9,24 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.calendar import season
 from planner.geo import covers, touches, zone
-from planner.model import Closure, Kind, Stop, Tour, Van, Violation
+from planner.model import Closure, Kind, Tour, Van, Violation
 from planner.verify.case import Case, at, breaches
+from planner.verify.nights import nights_after
 
 Areas = Mapping[int, BaseGeometry]
 
 
 def closed(case: Case) -> Iterator[Violation]:
-    """No stop at and no road through a closure; no clinic where the van cannot come."""
+    """No stop at, no waiting at and no road through a closure; no clinic where the van cannot come."""
     closures = enumerate(case.problem.closures)
     areas = {n: zone(closure.wkt) for n, closure in closures if closure.kind == "zone"}
     for tour, van in case.driven():
         yield from _unreachable(case, tour, van)
         for stop in tour.stops:
-            yield from _shut(case, areas, tour, van, stop)
+            yield from _shut(case, areas, stop.place, tour.date, van, at(tour, stop))
+        for night in nights_after(case, tour)[1:]:
+            where = {"van": van.id, "date": str(night), "place": str(tour.end)}
+            yield from _shut(case, areas, tour.end, night, van, where)
         yield from _no_way(case, tour)
     yield from _roads_left_open(case, areas)
 
@@ -42,14 +46,15 @@ def _unreachable(case: Case, tour: Tour, van: Van) -> Iterator[Violation]:
         yield from breaches("closed", at(tour, stop), tests)
 
 
-def _shut(case: Case, areas: Areas, tour: Tour, van: Van, stop: Stop) -> Iterator[Violation]:
-    place = case.places.get(stop.place)
+def _shut(case: Case, areas: Areas, key: str, day: date, van: Van, where: Mapping[str, str]) -> Iterator[Violation]:
+    """Yield each closure that holds at a place on a date, of a stop or of waiting."""
+    place = case.places.get(key)
     for n, closure in enumerate(case.problem.closures):
-        if place is None or not active(closure, tour.date, van.drive):
+        if place is None or not active(closure, day, van.drive):
             continue
         inside = n in areas and covers(areas[n], (place.lon, place.lat))
-        if inside or (closure.kind == "community" and closure.ref == stop.place):
-            yield Violation("closed", at(tour, stop), {"closure": n})
+        if inside or (closure.kind == "community" and closure.ref == key):
+            yield Violation("closed", where, {"closure": n})
 
 
 def _no_way(case: Case, tour: Tour) -> Iterator[Violation]:
@@ -84,10 +89,12 @@ def active(closure: Closure, day: date, drive: str) -> bool:
     """Return whether a closure holds on a day for a kind of drive.
 
     Past its review date one without ``security`` has no effect; one with it holds, even after its
-    end.
+    end or with an escort. Until then an escort opens what only an escort opens.
     """
     if day < closure.starts or (closure.rule == "4x4" and drive == "4x4"):
         return False
     if closure.expires is not None and day > closure.expires:
         return closure.security
+    if closure.rule == "escort" and day in closure.escort_on:
+        return False
     return closure.ends is None or day <= closure.ends

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import ceil
 
 from planner.model import Score, Tier, Violation, Worth
 from planner.verify.case import Case, at, clinics, told
 from planner.verify.days import allowed
-from planner.verify.money import Figures, figures, stated
+from planner.verify.frozen import broken_and_changed
+from planner.verify.money import Figures, figures, payments, stated
 
-TIERS = ("must", "value", "cost")
+EXACT = {"freezes": "freezes_broken", "must": "must_missed", "changes": "changes"}
+TIERS = (*EXACT, "value", "cost")
 LARGER_IS_BETTER = frozenset({"value"})
 
 
 def score(case: Case) -> Iterator[Violation]:
-    """The score counts what the tours hold, drive and cost; its tiers fit it and their bounds."""
+    """The score counts what the tours hold, drive, cost and break of freezes; its tiers fit it and their bounds.
+
+    What each funder is said to pay is what it pays.
+    """
     yield from _clients(case)
     yield from _sums(case)
     tiers = {tier.tier: tier for tier in case.plan.score.tiers}
@@ -25,7 +30,7 @@ def score(case: Case) -> Iterator[Violation]:
     for tier in case.plan.score.tiers:
         yield from _within_its_bound(tier)
     if tiers.keys() == set(TIERS):
-        yield from _held_by_the_plan(case, tiers["must"], tiers["value"], tiers["cost"])
+        yield from _held_by_the_plan(case, tiers)
 
 
 def _clients(case: Case) -> Iterator[Violation]:
@@ -49,6 +54,11 @@ def _sums(case: Case) -> Iterator[Violation]:
     for name, wanted in right.items():
         if getattr(said, name) != wanted:
             yield Violation("score", {}, {name: getattr(said, name), "right": wanted})
+    for name, wanted in broken_and_changed(case).items():
+        if getattr(said, name) > wanted:  # fewer breaks ``frozen``
+            yield Violation("score", {}, {name: getattr(said, name), "right": wanted})
+    if worth is not None and case.plan.paid != (paid := payments(case)):
+        yield Violation("score", {}, {"paid": len(case.plan.paid), "right": len(paid)})
 
 
 def _driven(case: Case) -> Figures:
@@ -75,29 +85,22 @@ def _within_its_bound(tier: Tier) -> Iterator[Violation]:
         yield Violation("score", {"tier": str(tier.tier)}, numbers)
 
 
-def _held_by_the_plan(case: Case, must: Tier, value: Tier, cost: Tier) -> Iterator[Violation]:
-    """Yield where the plan misses more, is worth less or costs other than its tiers say.
+def _held_by_the_plan(case: Case, tiers: Mapping[str, Tier]) -> Iterator[Violation]:
+    """Yield where the plan breaks, misses or changes more, is worth less or costs other than its tiers say.
 
-    Value may fall below its tier's level by the tolerance, for the sake of cost; the other two are
-    met exactly.
+    Value may fall below its tier's level by the tolerance, for the sake of cost; the others are met exactly.
     """
-    said = case.plan.score
+    said, value, cost = case.plan.score, tiers["value"], tiers["cost"]
     tolerance = case.problem.settings.policy.tolerance_value
     floor = ceil(value.level * (1 - Fraction(str(tolerance))))
+    bounds = {"value_bound": said.value_bound, "bound": value.bound}
+    within = {"value": said.value, "floor": floor, "bound": value.bound}
     tests = [
-        ("must", must.level != said.must_missed, {"level": must.level}),
-        ("must", must.tolerance != 0, {"tolerance": 1}),
+        *((key, tiers[key].level != getattr(said, name), {"level": tiers[key].level}) for key, name in EXACT.items()),
+        *((key, tiers[key].tolerance != 0, {"tolerance": 1}) for key in EXACT),
         ("value", value.tolerance != tolerance, {"tolerance": 1}),
-        (
-            "value",
-            said.value_bound != value.bound,
-            {"value_bound": said.value_bound, "bound": value.bound},
-        ),
-        (
-            "value",
-            not floor <= said.value <= value.bound,
-            {"value": said.value, "floor": floor, "bound": value.bound},
-        ),
+        ("value", said.value_bound != value.bound, bounds),
+        ("value", not floor <= said.value <= value.bound, within),
         ("cost", cost.level != _driven(case).cost_xof, {"level": cost.level}),
     ]
     for tier, broken, numbers in tests:

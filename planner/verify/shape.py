@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planner.model import Kind, Stop, Tour, Violation
-from planner.verify.case import Case, at, breaches, clinics, told, whole_pause
+from planner.verify.case import ENDS, Case, at, breaches, clinics, told, whole_pause
 
 ESCORT = (Kind.PICKUP, Kind.DROPOFF)
 KINDS = frozenset(Kind)
 
 
 def shape(case: Case) -> Iterator[Violation]:
-    """A plan is of its dataset's horizon; a tour goes from its van's base and back."""
+    """A plan is of its dataset's horizon; a tour departs, and returns to its van's base or sleeps elsewhere.
+
+    Staff, loads and referrals are told where they belong, and nowhere else.
+    """
     horizon, plan = case.problem.settings.horizon, case.plan
     tests: list[tuple[bool, dict[str, int]]] = [
         (plan.week != horizon.week, {"week": 1}),
@@ -31,16 +34,21 @@ def shape(case: Case) -> Iterator[Violation]:
 
 
 def _goes_out_and_returns(case: Case, tour: Tour) -> Iterator[Violation]:
+    """Hold a tour to a departure from its start and, at its end, a return to its van's base or a sleep elsewhere."""
     van = case.problem.vans.get(tour.van)
     if van is None:
         yield Violation("shape", at(tour), {"unknown_van": 1})
-    ends = [(stop.kind, stop.place) for stop in (*tour.stops[:1], *tour.stops[-1:])]
-    wanted = [(Kind.DEPART, tour.start), (Kind.RETURN, tour.end)]
-    inner = [stop.kind for stop in tour.stops[1:-1]]
+    home = ENDS if van is None else (Kind.RETURN,) if tour.end == van.base else (Kind.SLEEP,)
+    stops = tour.stops
+    departs = bool(stops) and (stops[0].kind, stops[0].place) == (Kind.DEPART, tour.start)
+    arrives = len(stops) > 1 and stops[-1].kind in home and stops[-1].place == tour.end
+    inner = {stop.kind for stop in stops[1:-1]}
+    strangers = len(set(tour.staff) - case.problem.staff.keys())
     tests: list[tuple[bool, dict[str, int]]] = [
-        (van is not None and (tour.start, tour.end) != (van.base, van.base), {"not_its_base": 1}),
-        (len(tour.stops) < 2 or ends != wanted, {"ends": 1}),
-        (Kind.DEPART in inner or Kind.RETURN in inner, {"ends_within": 1}),
+        (not (departs and arrives), {"ends": 1}),
+        (not inner.isdisjoint((Kind.DEPART, *ENDS)), {"ends_within": 1}),
+        ("staff" not in case.problem.tables and bool(tour.staff), {"staff": len(tour.staff)}),
+        ("staff" in case.problem.tables and strangers > 0, {"unknown_staff": strangers}),
     ]
     yield from breaches("shape", at(tour), tests)
 
@@ -63,18 +71,41 @@ def _well_formed(case: Case, tour: Tour, stop: Stop) -> Iterator[Violation]:
 def _clinic_tests(case: Case, stop: Stop) -> list[tuple[bool, dict[str, int]]]:
     request = case.request(stop)
     elsewhere = request is not None and stop.place != request.community
+    referral, products = stop.referral, "products" in case.problem.tables
+    numbers = (referral.minutes, referral.metres, referral.expected) if referral is not None else ()
     return [
         (request is None, {"unknown_request": 1}),
         (elsewhere and stop.place in case.places, {"not_its_community": 1}),
         (not told(stop.begin, stop.end, stop.clients), {"no_service": 1}),
         (stop.pause is not None and not whole_pause(stop), {"no_pause": 1}),
+        (referral is not None and not products, {"referral": 1}),
+        (not told(*numbers), {"no_way_told": 1}),
+        *_load_tests(case, stop),
+    ]
+
+
+def _load_tests(case: Case, stop: Stop) -> list[tuple[bool, dict[str, int]]]:
+    """Return the tests of a load: none without products and stock, known ones from known places, one entry per lot."""
+    if not stop.load:
+        return []
+    problem = case.problem
+    stocked = {"products", "stock"} <= problem.tables
+    rows = Counter((lot.place, lot.product, lot.lot) for lot in problem.stock)
+    entries = Counter((load.place, load.product, load.lot) for load in stop.load)
+    return [
+        (not stocked, {"load": len(stop.load)}),
+        (any(load.product not in problem.products for load in stop.load), {"unknown_product": 1}),
+        (any(load.place not in case.places for load in stop.load), {"unknown_source": 1}),
+        (any(not told(load.quantity) or load.quantity < 1 for load in stop.load), {"no_quantity": 1}),
+        (any(count > max(1, rows[lot]) for lot, count in entries.items()), {"lot_twice": 1}),
     ]
 
 
 def _other_tests(_: Case, stop: Stop) -> list[tuple[bool, dict[str, int]]]:
-    """Return the test that only a clinic has a request, service, a pause and clients."""
-    fields = (stop.request, stop.begin, stop.end, stop.pause)
-    return [(any(field is not None for field in fields) or stop.clients != 0, {"not_a_clinic": 1})]
+    """Return the test that only a clinic has a request, service, a pause, clients, a load and a referral."""
+    fields = (stop.request, stop.begin, stop.end, stop.pause, stop.referral)
+    told_of_it = stop.clients != 0 or bool(stop.load) or any(field is not None for field in fields)
+    return [(told_of_it, {"not_a_clinic": 1})]
 
 
 def _escorts_somebody(case: Case, tour: Tour) -> Iterator[Violation]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date
 
 from planner.calendar import weekday
 from planner.model import WEEKDAYS, HealthCentre, Kind, Stop, Tour, Violation
-from planner.verify.case import Case, Way, at, breaches, told
+from planner.verify.case import Case, Way, at, breaches, told, week
 
 MONDAY_TO_FRIDAY = frozenset(WEEKDAYS[:5])
 HERE = Way(0, 0, 0)
@@ -34,18 +33,12 @@ def catchment(case: Case) -> Iterator[Violation]:
     Each visit of a request counts, also two on one date; ``one-tour`` reports other days' tours.
     """
     held = [clinic for clinic in case.held() if clinic.tour.date in case.dates]
-    count = Counter((case.problem.centre_of(c.request).id, _week(c.tour.date)) for c in held)
-    for (key, week), clinics in count.items():
+    count = Counter((case.problem.centre_of(c.request).id, week(c.tour.date)) for c in held)
+    for (key, name), clinics in count.items():
         limit = case.problem.health_centres[key].clinics_per_week
         if clinics > limit:
             numbers = {"clinics": clinics, "clinics_per_week": limit}
-            yield Violation("catchment", {"place": key, "week": week}, numbers)
-
-
-def _week(day: date) -> str:
-    """Return the ISO week of a day, as in 2026-W49; its year is the week's own."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02d}"
+            yield Violation("catchment", {"place": key, "week": name}, numbers)
 
 
 def _on_supervising_days(case: Case) -> Iterator[Violation]:

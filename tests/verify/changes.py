@@ -72,11 +72,9 @@ def with_score(**changes: Any) -> Plan:
     return replace(plan(), score=replace(score(), **changes))
 
 
-def with_tier(n: int, **changes: Any) -> Plan:
+def with_tier(name: str, **changes: Any) -> Plan:
     """Return the sound plan with one tier changed."""
-    tiers = list(score().tiers)
-    tiers[n] = replace(tiers[n], **changes)
-    return with_score(tiers=tuple(tiers))
+    return with_score(tiers=tuple(replace(one, **changes) if one.tier == name else one for one in score().tiers))
 
 
 def with_answer(n: int, **changes: Any) -> Plan:

@@ -67,7 +67,12 @@ FAULTS: dict[str, dict[str, Any]] = {
     "needs a 4x4": {"problem": with_row("communities", "C3", needs_4x4=True)},
     "community closed": {"problem": shut(C1_ON_MONDAY)},
     "community closed without an end": {"problem": shut(C1_ON_MONDAY, ends=None)},
-    "escort, not modelled": {"problem": shut(C1_ON_MONDAY, rule="escort")},
+    "escort, none arranged": {"problem": shut(C1_ON_MONDAY, rule="escort")},
+    "escort, arranged for another day": {"problem": shut(C1_ON_MONDAY, rule="escort", escort_on=frozenset({TUE}))},
+    "ban, though an escort is arranged": {"problem": shut(C1_ON_MONDAY, escort_on=frozenset({MON}))},
+    "road with an escort on another day": {
+        "problem": shut(ROAD_ON_MONDAY, rule="escort", escort_on=frozenset({TUE})),
+    },
     "security closure past its review": {
         "problem": shut(
             C1_ON_MONDAY,
@@ -106,6 +111,8 @@ PASSES: dict[str, dict[str, Any]] = {
         "problem": shut(C1_ON_MONDAY, starts=MON - timedelta(days=9), ends=MON - timedelta(days=1))
     },
     "starts the day after": {"problem": shut(C1_ON_MONDAY, starts=TUE, ends=SAT)},
+    "escort": {"problem": shut(C1_ON_MONDAY, rule="escort", escort_on=frozenset({MON}))},
+    "road with an escort": {"problem": shut(ROAD_ON_MONDAY, rule="escort", escort_on=frozenset({MON}))},
     "closed but to 4x4": {"problem": shut(C1_ON_MONDAY, rule="4x4")},
     "security closure on its review date": {
         "problem": shut(
@@ -158,6 +165,17 @@ def test_limit_lets_pass(name: str) -> None:
 def test_closure_holds(security: bool, ends: Any, expires: Any, day: Any, holds: bool) -> None:
     """From its start to its end; past review without effect, or for security closed again."""
     closure = Closure("community", MON, ref="C1", ends=ends, security=security, expires=expires)
+    assert active(closure, day, "4x4") is holds
+
+
+@pytest.mark.parametrize(
+    ("day", "security", "holds"),
+    [(MON, True, True), (TUE, True, False), (THU, True, True), (THU, False, False), (SAT, True, True)],
+)
+def test_an_escort_opens_up_to_the_review(day: Any, security: bool, holds: bool) -> None:
+    """Escorts on Tuesday and Thursday; after the review on Tuesday a security closure closes all the same."""
+    on = frozenset({TUE, THU})
+    closure = Closure("community", MON, ref="C1", rule="escort", security=security, expires=TUE, escort_on=on)
     assert active(closure, day, "4x4") is holds
 
 

@@ -42,7 +42,7 @@ def market(rule: str) -> Problem:
 
 def missing_r6(said: int) -> tuple[Problem, Plan]:
     """Return the dataset with R6, in no tour, a must, and a plan that says how many it misses."""
-    plan = with_tier(0, level=said, bound=said)
+    plan = with_tier("must", level=said, bound=said)
     return with_row("requests", "R6", must=True), replace(plan, score=replace(plan.score, must_missed=said))
 
 

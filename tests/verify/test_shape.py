@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from planner.model import Base, Kind, Plan, Stop
+from planner.model import Base, Kind, Load, Plan, Referral, Stop
 from tests.verify import sound, world
-from tests.verify.changes import broken, shifted, violations, with_row, with_stop, with_tour
+from tests.verify.changes import broken, shifted, with_row, with_stop, with_tier, with_tour
 from tests.verify.world import MON, TUE, at
 
 
@@ -40,8 +40,9 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "more days": ({"plan": renamed(days=7)}, {"shape"}),
     "planned on another day": ({"plan": renamed(planned_on=date(2026, 11, 20))}, {"shape"}),
     "made up, not said": ({"plan": renamed(made_up=False)}, {"shape"}),
-    "not from its base": (TWO_BASES, {"shape"}),
-    "start that is not its first stop": ({"plan": with_tour(1, start="H2")}, {"shape"}),
+    "not from its base": (TWO_BASES, {"shape", "nights", "cost", "score"}),
+    "start that is not its first stop": ({"plan": with_tour(1, start="H2")}, {"shape", "nights"}),
+    "sleep at its base": ({"plan": with_stop(1, 2, kind=Kind.SLEEP)}, {"shape"}),
     "clinic of nobody": ({"plan": with_stop(2, 2, request="R99")}, {"shape", "answers"}),
     "clinic without a request": ({"plan": with_stop(2, 2, request=None)}, {"shape", "answers"}),
     "clinic at another request's community": (
@@ -54,7 +55,8 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "half a pause": ({"plan": with_stop(0, 2, pause=(750, None))}, {"shape"}),
     "clients at a drop-off": ({"plan": with_stop(0, 3, clients=3)}, {"shape"}),
     "request at a drop-off": ({"plan": with_stop(0, 3, request="R1")}, {"shape"}),
-    "unknown kind": ({"plan": with_stop(2, 3, kind="sleep")}, {"shape", "break"}),
+    "unknown kind": ({"plan": with_stop(2, 3, kind="nap")}, {"shape", "break"}),
+    "sleep within a tour": ({"plan": with_stop(2, 3, kind=Kind.SLEEP)}, {"shape", "break", "clock"}),
     "unknown place": ({"plan": with_stop(1, 1, place="nowhere")}, {"shape"}),
     "pick-up at a community": (
         {"plan": with_stop(0, 1, place="C5")},
@@ -83,6 +85,12 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
         {"shape"},
     ),
     "second return": ({"plan": inserted(0, 4, STOPS[4])}, {"shape"}),
+    "staff without a table of staff": ({"plan": with_tour(1, staff=("S1",))}, {"shape"}),
+    "load without products": ({"plan": with_stop(1, 1, load=(Load("pill", 1, "B"),))}, {"shape"}),
+    "referral without products": (
+        {"plan": with_stop(1, 1, referral=Referral("H2", 10, 10_000, 0))},
+        {"shape"},
+    ),
     "unknown van": ({"plan": with_tour(1, van="V9")}, {"shape", "answers"}),
     "same stop twice": (
         {"plan": inserted(1, 2, sound.west(MON).stops[1])},
@@ -107,13 +115,11 @@ def test_fault_is_found(name: str) -> None:
     assert broken(**parts) == rules
 
 
-def test_tour_without_a_clinic_is_no_fault() -> None:
-    """Out and back for nothing costs the day, and breaks no rule."""
+def test_tour_without_a_clinic_is_of_the_right_shape() -> None:
+    """Out and back for nothing costs the day; that it should not be made is said by ``nights``."""
     stops = (STOPS[0], replace(STOPS[4], arrive=at("07:10"), leave=at("07:10")))
     idle = replace(sound.monday(), date=world.FRI, stops=stops, metres=0, drive_minutes=0)
     idle = replace(idle, fuel_ml=0, cost_xof=12_000)
-    score = replace(sound.score(), cost_xof=207_182)
-    cost = replace(score.tiers[2], level=207_182, bound=207_182)
-    score = replace(score, tiers=(*score.tiers[:2], cost))
-    plan = replace(sound.plan(), tours=(*sound.plan().tours, idle), score=score)
-    assert violations(plan=plan) == []
+    plan = with_tier("cost", level=207_182, bound=207_182)
+    plan = replace(plan, tours=(*plan.tours, idle), score=replace(plan.score, cost_xof=207_182))
+    assert broken(plan=plan) == {"nights"}

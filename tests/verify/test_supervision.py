@@ -147,8 +147,8 @@ def visited(*west: Tour) -> Plan:
     plan = sound.plan()
     tours = (sound.monday(), sound.tuesday(), *west)
     value, cost = 62_500 + 20_000 * len(west), sum(tour.cost_xof for tour in tours)
-    must = plan.score.tiers[0]
-    tiers = [replace(t, level=n, bound=n) for t, n in zip(plan.score.tiers[1:], (value, cost), strict=True)]
+    exact = plan.score.tiers[:3]
+    tiers = [replace(t, level=n, bound=n) for t, n in zip(plan.score.tiers[3:], (value, cost), strict=True)]
     score = replace(
         plan.score,
         value=value,
@@ -158,7 +158,7 @@ def visited(*west: Tour) -> Plan:
         metres=sum(tour.metres for tour in tours),
         drive_minutes=sum(tour.drive_minutes for tour in tours),
         fuel_ml=sum(tour.fuel_ml for tour in tours),
-        tiers=(must, *tiers),
+        tiers=(*exact, *tiers),
     )
     held = Answer("R3", "served", tuple(Clinic(tour.van, tour.date) for tour in west), "proposed")
     held = held if west else Answer("R3", "refused", reason="catchment")

@@ -3,7 +3,7 @@
 Places lie on a line, a minute and a kilometre apart per kilometre: C4 -50, C3 -30, H2 -20, B 0,
 H1 20, C5 20, C1 30, C2 40. H1 supervises C1, C2 and C5 (which lies at its door) and its supervisors
 ride; H2 supervises C3 and C4 and comes alone. Each may have five clinics a week. V1 drives at the
-travel's speed, V2 at 80 percent of it, so that 30 minutes become 38.
+travel's speed, V2 at 80 percent of it, so that 30 minutes become 38. At L, 50, is lodging.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from planner.model import (
 )
 
 MON, TUE, WED, THU, FRI, SAT = (date(2026, 11, 30) + timedelta(days=n) for n in range(6))
-KM = {"B": 0, "H1": 20, "H2": -20, "C1": 30, "C2": 40, "C3": -30, "C4": -50, "C5": 20}
+KM = {"B": 0, "H1": 20, "H2": -20, "C1": 30, "C2": 40, "C3": -30, "C4": -50, "C5": 20, "L": 50}
 # Monday at B; by hand, with declination -21.6 degrees: 06:37 and 18:04, less than a minute off
 SUNRISE, SUNSET = 6 * 60 + 38, 18 * 60 + 3
 
@@ -102,7 +102,7 @@ def problem() -> Problem:
         dataset="tiny",
         sha256="0",
         settings=settings(),
-        bases={"B": Base(*_spot("B"))},
+        bases={"B": Base(*_spot("B")), "L": Base(*_spot("L"), kind="lodging", lodging_xof=10_000)},
         vans={van.id: van for van in vans},
         health_centres={centre.id: centre for centre in centres},
         communities={c: Community(*_spot(c), health_centre=of[c]) for c in of},
