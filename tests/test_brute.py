@@ -101,8 +101,9 @@ def _fits(request: Request, day: DaySettings, leg: int = 60) -> bool:
     """Return whether a clinic an hour from base can be held, its supervisor coming alone."""
     problem = _problem(request, day=day)
     travel = _travel(problem, {"X CA": leg})
-    alone = feasible_alone(problem, travel, "A", "V", MONDAY)
-    assert (best(problem, travel, _values(problem, A=1)).value == 1) == alone
+    values = _values(problem, A=1)
+    alone = feasible_alone(problem, travel, values, "A", "V", MONDAY)
+    assert (best(problem, travel, values).value == 1) == alone
     return alone
 
 
@@ -155,7 +156,7 @@ def test_no_stop_at_a_centre_at_distance_zero() -> None:
         travel = _travel(problem, legs, metres)
         cost = A_TOUR + A_CLINIC + (6_160 if metres else 6_000)
         found = best(problem, travel, _values(problem, A=1))
-        assert found == Best(0, served, cost * served)
+        assert found == Best(0, 0, 0, served, cost * served)
 
 
 @pytest.mark.parametrize(("end", "supervisors", "served"), [(645, 2, 3), (644, 2, 2), (645, 1, 2)])
@@ -169,7 +170,7 @@ def test_two_clinics_share_a_pick_up(end: int, supervisors: int, served: int) ->
     problem = _problem(*requests, centre=centre, day=replace(DAY, end=end))
     travel = _travel(problem, {"X H": 10, "H CA": 20, "H CB": 20, "CA CB": 20})
     cost = A_TOUR + (2 * A_CLINIC + 8_000 if served == 3 else A_CLINIC + 6_000)
-    assert best(problem, travel, _values(problem, A=1, B=2)) == Best(0, served, cost)
+    assert best(problem, travel, _values(problem, A=1, B=2)) == Best(0, 0, 0, served, cost)
 
 
 def test_a_supervisor_is_fetched_before_and_brought_back_after() -> None:
@@ -177,7 +178,7 @@ def test_a_supervisor_is_fetched_before_and_brought_back_after() -> None:
 
     Either stop on the wrong side of the clinic would save 80: it is 10 from base to the clinic.
     """
-    for end, levels in ((685, Best(0, 1, A_TOUR + A_CLINIC + 18_000)), (684, Best(0, 0, 0))):
+    for end, levels in ((685, Best(0, 0, 0, 1, A_TOUR + A_CLINIC + 18_000)), (684, Best(0, 0, 0, 0, 0))):
         problem = _problem(replace(A, opens=0), centre=RIDES, day=replace(DAY, end=end))
         travel = _travel(problem, {"X H": 60, "X CA": 10, "H CA": 30})
         assert best(problem, travel, _values(problem, A=1)) == levels
@@ -189,7 +190,7 @@ def test_each_leg_is_rounded_up() -> None:
     10.001 km x (0.14 x 725 + 90) = 1,915.2, so 1,916 each way.
     """
     van = replace(VAN, speed_percent=90, ml_per_km=140, upkeep_xof_km=90)
-    for end, levels in ((504, Best(0, 1, A_TOUR + A_CLINIC + 2 * 1_916)), (503, Best(0, 0, 0))):
+    for end, levels in ((504, Best(0, 0, 0, 1, A_TOUR + A_CLINIC + 2 * 1_916)), (503, Best(0, 0, 0, 0, 0))):
         problem = _problem(replace(A, opens=0), vans=(van,), day=replace(DAY, end=end))
         travel = _travel(problem, {"X CA": 10}, metres=1)
         assert best(problem, travel, _values(problem, A=1)) == levels
@@ -204,14 +205,14 @@ def test_one_van_is_cheaper_than_two() -> None:
         van = replace(VAN, max_clinics_per_day=limit)
         problem = _problem(A, B, vans=(van, replace(van, id="W")))
         travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
-        assert best(problem, travel, _values(problem, A=1, B=1)) == Best(0, 2, cost)
+        assert best(problem, travel, _values(problem, A=1, B=1)) == Best(0, 0, 0, 2, cost)
 
 
 def test_a_must_comes_before_value() -> None:
     """One clinic only: the must of 100 points, not the 5,000; but a must of two visits is lost."""
     van = replace(VAN, max_clinics_per_day=1)
     cost = A_TOUR + A_CLINIC + 6_000
-    for visits, levels in ((1, Best(0, 100, cost)), (2, Best(1, 5000, cost))):
+    for visits, levels in ((1, Best(0, 0, 0, 100, cost)), (2, Best(0, 1, 0, 5000, cost))):
         problem = _problem(replace(A, must=True, visits=visits), B, vans=(van,))
         travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
         assert best(problem, travel, _values(problem, A=100, B=5000)) == levels
@@ -226,7 +227,7 @@ def test_cost_may_give_up_value_within_the_tolerance(tolerance: float, clinics: 
     problem = _problem(A, B, tolerance=tolerance)
     travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
     cost = (0, 38_000, 59_000)[clinics]
-    assert best(problem, travel, _values(problem, A=1000, B=10)) == Best(0, 1010, cost)
+    assert best(problem, travel, _values(problem, A=1000, B=10)) == Best(0, 0, 0, 1010, cost)
 
 
 @pytest.mark.parametrize(("gap", "value"), [(0, 800), (1, 800), (2, 500), (3, 500)])
@@ -246,14 +247,14 @@ ALL_WEEK = replace(VAN, days=EVERY_DAY)
 @pytest.mark.parametrize(
     ("start", "days", "limit", "levels"),
     [
-        (MONDAY, 1, 2, Best(0, 150, A_TOUR + 2 * A_CLINIC + 7_000)),
-        (MONDAY, 1, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
-        (MONDAY, 6, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
-        (date(2026, 12, 5), 3, 1, Best(0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
-        (date(2026, 12, 6), 2, 1, Best(0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
-        (date(2026, 12, 31), 2, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
-        (MONDAY, 6, 0, Best(0, 0, 0)),
-        (date(2026, 12, 5), 3, 0, Best(0, 0, 0)),
+        (MONDAY, 1, 2, Best(0, 0, 0, 150, A_TOUR + 2 * A_CLINIC + 7_000)),
+        (MONDAY, 1, 1, Best(0, 0, 0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (MONDAY, 6, 1, Best(0, 0, 0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (date(2026, 12, 5), 3, 1, Best(0, 0, 0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
+        (date(2026, 12, 6), 2, 1, Best(0, 0, 0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
+        (date(2026, 12, 31), 2, 1, Best(0, 0, 0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (MONDAY, 6, 0, Best(0, 0, 0, 0, 0)),
+        (date(2026, 12, 5), 3, 0, Best(0, 0, 0, 0, 0)),
     ],
 )
 @pytest.mark.parametrize("vans", [(ALL_WEEK,), (ALL_WEEK, replace(ALL_WEEK, id="W"))])
@@ -280,7 +281,7 @@ def test_catchments_count_their_own_clinics() -> None:
     places = {**problem.communities, "CB": replace(problem.communities["CB"], health_centre="I")}
     problem = replace(problem, health_centres=centres, communities=places)
     travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
-    assert best(problem, travel, _values(problem, A=100, B=50)) == Best(0, 150, 59_000)
+    assert best(problem, travel, _values(problem, A=100, B=50)) == Best(0, 0, 0, 150, 59_000)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +297,7 @@ def test_each_visit_counts_in_its_catchment(start: date, limit: int, missed: int
     centre = replace(FEW, clinics_per_week=limit)
     problem = _problem(request, centre=centre, vans=(ALL_WEEK,), start=start, days=3)
     travel = _travel(problem, {"X CA": 30})
-    levels = Best(missed, value, 38_000 * value // 100)
+    levels = Best(0, missed, 0, value, 38_000 * value // 100)
     assert best(problem, travel, _values(problem, A=100)) == levels
 
 
@@ -308,7 +309,10 @@ def test_a_clinic_alone_wants_a_catchment_that_has_any(limit: int, *, fits: bool
     """
     problem = _problem(replace(A, visits=2), centre=replace(FEW, clinics_per_week=limit), days=2)
     travel = _travel(problem, {"X CA": 30})
-    assert [feasible_alone(problem, travel, "A", "V", day) for day in (MONDAY, TUESDAY)] == [fits, fits]
+    assert [feasible_alone(problem, travel, _values(problem, A=1), "A", "V", day) for day in (MONDAY, TUESDAY)] == [
+        fits,
+        fits,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -332,7 +336,7 @@ def test_a_closure_holds_on_its_dates_and_a_security_one_past_its_review(closure
     """Base, centre and communities lie at 8 degrees west, on the edge of the first zone."""
     problem = replace(_problem(A), closures=(closure,))
     travel = _travel(problem, {"X CA": 30})
-    assert feasible_alone(problem, travel, "A", "V", MONDAY) == fits
+    assert feasible_alone(problem, travel, _values(problem, A=1), "A", "V", MONDAY) == fits
 
 
 def test_the_clock_agrees_with_a_plain_search() -> None:

@@ -184,11 +184,11 @@ def test_a_limit_of_clinics_a_week_often_meets_two_weeks() -> None:
     assert sum(_in_two_weeks(*_drawn(seed)[0]) for seed in range(WEEKS)) >= 15
 
 
-def _in_two_weeks(problem: Problem, travel: Travel, _: Values) -> bool:
+def _in_two_weeks(problem: Problem, travel: Travel, values: Values) -> bool:
     held_in: dict[str, set[int]] = {}
     for request, van, day in product(problem.requests, problem.vans, problem.settings.horizon.dates):
         centre = problem.centre_of(problem.requests[request])
-        if centre.clinics_per_week < MANY and feasible_alone(problem, travel, request, van, day):
+        if centre.clinics_per_week < MANY and feasible_alone(problem, travel, values, request, van, day):
             held_in.setdefault(centre.id, set()).add(day.isocalendar().week)
     return any(len(each) > 1 for each in held_in.values())
 
@@ -231,7 +231,7 @@ def test_a_must_that_fits_alone_is_not_missed(week: Week) -> None:
     requests = {name: replace(request, must=name == first, visits=1) for name, request in problem.requests.items()}
     problem = replace(problem, requests=requests)
     fits = any(
-        feasible_alone(problem, travel, first, van, day)
+        feasible_alone(problem, travel, values, first, van, day)
         for van in problem.vans
         for day in problem.settings.horizon.dates
     )
