@@ -100,7 +100,7 @@ class Supplies:
 
     def _taken(self, clinic: Clinic) -> Mapping[str, int]:
         """Return the whole need of every product on offer."""
-        needs = {row.id: _need(row, self.values[clinic].clients) for row in self.products}
+        needs = {row.id: need(row, self.values[clinic].clients) for row in self.products}
         return {name: need for name, need in needs.items() if self._on_offer(clinic, name, need)}
 
     def _on_offer(self, clinic: Clinic, name: str, need: int) -> bool:
@@ -127,7 +127,7 @@ class Supplies:
         return self.problem.centre_of(self.problem.requests[request])
 
 
-def _need(row: Product, clients: int) -> int:
+def need(row: Product, clients: int) -> int:
     expected = row.share * clients
     users = next(u for u in count(1) if u >= expected and (u - expected) ** 2 >= expected)
     return ceil(users * row.per_client)
