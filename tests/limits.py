@@ -39,7 +39,7 @@ def with_limits(rng: Random, problem: Problem, travel: Travel, values: Values) -
     def drawn(percent: int) -> bool:
         return maybe(rng, percent) or everything
 
-    if drawn(25):
+    if drawn(35):
         problem = _frozen(rng, problem)
     if drawn(25):
         problem = _staffed(rng, problem)
@@ -66,8 +66,8 @@ def _freeze(rng: Random, problem: Problem, request: Request) -> Request:
     """Return the request frozen, announced or both; it is the dataset that fills what a freeze needs."""
     horizon = problem.settings.horizon
     outside = one(rng, horizon.start - timedelta(days=1), horizon.dates[-1] + timedelta(days=2))
-    day = outside if maybe(rng, 10) else one(rng, *horizon.dates)
-    freeze = one(rng, "day", "van", "time", "time", "none")
+    day = outside if maybe(rng, 12) else one(rng, *horizon.dates)
+    freeze = one(rng, "day", "van", "time", "time", "van", "none", "none", "none")
     announced = request.status in PLANNED_STATUS and (freeze == "none" or maybe(rng, 30))
     last = max(request.opens, request.closes - request.service)
     return replace(
@@ -126,7 +126,7 @@ def _supplied(rng: Random, problem: Problem, values: Values, *, stock: bool) -> 
     problem = _policy(problem, replace(problem.settings.policy, min_methods=methods))
     asked = [name for name, row in products.items() if row.kind != "social"]
     requests = {
-        name: replace(row, methods=tuple(some(rng, asked))) if maybe(rng, 15) else row
+        name: replace(row, methods=tuple(some(rng, asked))) if maybe(rng, 30) else row
         for name, row in problem.requests.items()
     }
     problem = replace(problem, requests=requests)
@@ -150,7 +150,7 @@ def _product(rng: Random, name: str, kind: str) -> Product:
         per_client=Fraction(one(rng, "1", "1", "0.5", "3", "1.1")),
         source="health_centre" if long_acting != maybe(rng, 20) else "warehouse",
         volume_l=Fraction(one(rng, "0", "1", "0.5", "0.05", "2.5")),
-        price_xof=one(rng, 0, 100, 500, 2_000),
+        price_xof=one(rng, 0, 500, 2_000, 5_000),
     )
 
 
@@ -174,7 +174,7 @@ def _follow_up(rng: Random, problem: Problem, values: Values, centre: HealthCent
     return replace(
         centre,
         follow_up_per_week=max(0, ceil(expected) - one(rng, 0, 0, 1)) if maybe(rng, 50) else None,
-        referral_services=tuple(services) if maybe(rng, 30) else (),
+        referral_services=tuple(services) if maybe(rng, 45) else (),
     )
 
 
@@ -224,8 +224,10 @@ def _expiry(rng: Random, problem: Problem) -> date | None:
 
 def _funded(rng: Random, problem: Problem, travel: Travel, values: Values) -> Problem:
     names = ["F1", "F2"][: one(rng, 1, 2)]
-    vans = {name: replace(row, funder=one(rng, *names, "F1", None)) for name, row in problem.vans.items()}
-    requests = {name: replace(row, funder=one(rng, *names, None)) for name, row in problem.requests.items()}
+    vans = {name: replace(row, funder=one(rng, "F1", "F1", names[-1], None)) for name, row in problem.vans.items()}
+    requests = {
+        name: replace(row, funder=one(rng, names[-1], names[-1], "F1", None)) for name, row in problem.requests.items()
+    }
     problem = replace(problem, vans=vans, requests=requests, tables=problem.tables | {"funders"})
     return replace(problem, funders={name: _funder(rng, problem, travel, values, name) for name in names})
 
@@ -246,8 +248,8 @@ def _funder(rng: Random, problem: Problem, travel: Travel, values: Values, name:
         id=name,
         starts=starts if maybe(rng, 20) else None,
         ends=ends if maybe(rng, 20) else None,
-        cap_xof=max(0, xof + one(rng, 0, 0, -1, 3_000, 30_000)) if maybe(rng, 60) else None,
-        cap_ml=max(0, fuel + one(rng, 0, 0, -1, 500, 3_000)) if maybe(rng, 50) else None,
+        cap_xof=max(0, xof + one(rng, 0, 0, -1, 3_000, 30_000)) if maybe(rng, 65) else None,
+        cap_ml=max(0, fuel + one(rng, 0, 0, -1, 500, 3_000)) if maybe(rng, 65) else None,
     )
 
 

@@ -40,7 +40,7 @@ from tests.weeks import MANY, Week, random_week, weeks
 
 T = TypeVar("T")
 Lift = Callable[[Problem, Travel], tuple[Problem, Travel]]
-WEEKS = 400
+WEEKS = 600
 EVERY_DAY = frozenset(WEEKDAYS)
 
 

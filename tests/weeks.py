@@ -72,6 +72,8 @@ def random_week(seed: int) -> Week:
 def _draw_week(rng: Random) -> Week:
     horizon = _horizon(rng)
     far = maybe(rng, 30)
+    if far:
+        horizon = replace(horizon, days=max(horizon.days, one(rng, 3, 3, 2, 4)))
     bases = _bases(rng)
     centres = _centres(rng, horizon, bases["B1"], far=far)
     if far:
@@ -181,7 +183,7 @@ def _nights(rng: Random, problem: Problem, *, far: bool) -> Problem:
     vans = {
         name: replace(
             row,
-            max_nights=one(rng, 1, 2, 1, 0, 2),
+            max_nights=one(rng, 1, 2, 1, 0),
             max_drive_minutes=one(rng, None, None, None, None, 400) if far else row.max_drive_minutes,
             unavailable=dates(rng, horizon, 8),
             days=frozenset(WEEKDAYS) if maybe(rng, 40) else row.days,
@@ -204,20 +206,14 @@ def _eased(problem: Problem) -> Problem:
     """Return the problem with time and ways for most clinics, so that other limits are what binds."""
     day = problem.settings.day
     day = replace(day, begin=min(day.begin, 390), end=max(day.end, 1020), margin_am=0, margin_pm=min(day.margin_pm, 30))
-    policy = replace(problem.settings.policy, lead_days=min(problem.settings.policy.lead_days, 1))
-    communities = {
-        name: replace(row, access="all_season", needs_4x4=False) for name, row in problem.communities.items()
-    }
+    communities = {name: replace(row, access="all_season") for name, row in problem.communities.items()}
     requests = {
         name: replace(row, service=min(row.service, 120), closes=max(row.closes, row.opens + 360), latest=None)
         for name, row in problem.requests.items()
     }
-    centres = {
-        name: replace(row, supervises_on=frozenset(WEEKDAYS), clinics_per_week=max(row.clinics_per_week, 1))
-        for name, row in problem.health_centres.items()
-    }
+    centres = {name: replace(row, supervises_on=frozenset(WEEKDAYS)) for name, row in problem.health_centres.items()}
     problem = replace(problem, communities=communities, requests=requests, health_centres=centres)
-    return replace(problem, settings=replace(problem.settings, day=day, policy=policy), holidays={})
+    return replace(problem, settings=replace(problem.settings, day=day))
 
 
 def _vans(rng: Random, horizon: Horizon, bases: Sequence[str]) -> dict[str, Van]:
