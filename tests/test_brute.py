@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import product
 from random import Random
 
@@ -18,14 +19,20 @@ from planner.model import (
     Closure,
     Community,
     DaySettings,
+    Funder,
     HealthCentre,
     Horizon,
+    Lot,
     Matrix,
     Money,
+    PerRole,
     Policy,
     Problem,
+    Product,
     Request,
     Settings,
+    Staff,
+    Status,
     Travel,
     TravelSettings,
     Values,
@@ -101,8 +108,9 @@ def _fits(request: Request, day: DaySettings, leg: int = 60) -> bool:
     """Return whether a clinic an hour from base can be held, its supervisor coming alone."""
     problem = _problem(request, day=day)
     travel = _travel(problem, {"X CA": leg})
-    alone = feasible_alone(problem, travel, "A", "V", MONDAY)
-    assert (best(problem, travel, _values(problem, A=1)).value == 1) == alone
+    values = _values(problem, A=1)
+    alone = feasible_alone(problem, travel, values, "A", "V", MONDAY)
+    assert (best(problem, travel, values).value == 1) == alone
     return alone
 
 
@@ -155,7 +163,7 @@ def test_no_stop_at_a_centre_at_distance_zero() -> None:
         travel = _travel(problem, legs, metres)
         cost = A_TOUR + A_CLINIC + (6_160 if metres else 6_000)
         found = best(problem, travel, _values(problem, A=1))
-        assert found == Best(0, served, cost * served)
+        assert found == Best(0, 0, 0, served, cost * served)
 
 
 @pytest.mark.parametrize(("end", "supervisors", "served"), [(645, 2, 3), (644, 2, 2), (645, 1, 2)])
@@ -169,7 +177,7 @@ def test_two_clinics_share_a_pick_up(end: int, supervisors: int, served: int) ->
     problem = _problem(*requests, centre=centre, day=replace(DAY, end=end))
     travel = _travel(problem, {"X H": 10, "H CA": 20, "H CB": 20, "CA CB": 20})
     cost = A_TOUR + (2 * A_CLINIC + 8_000 if served == 3 else A_CLINIC + 6_000)
-    assert best(problem, travel, _values(problem, A=1, B=2)) == Best(0, served, cost)
+    assert best(problem, travel, _values(problem, A=1, B=2)) == Best(0, 0, 0, served, cost)
 
 
 def test_a_supervisor_is_fetched_before_and_brought_back_after() -> None:
@@ -177,7 +185,7 @@ def test_a_supervisor_is_fetched_before_and_brought_back_after() -> None:
 
     Either stop on the wrong side of the clinic would save 80: it is 10 from base to the clinic.
     """
-    for end, levels in ((685, Best(0, 1, A_TOUR + A_CLINIC + 18_000)), (684, Best(0, 0, 0))):
+    for end, levels in ((685, Best(0, 0, 0, 1, A_TOUR + A_CLINIC + 18_000)), (684, Best(0, 0, 0, 0, 0))):
         problem = _problem(replace(A, opens=0), centre=RIDES, day=replace(DAY, end=end))
         travel = _travel(problem, {"X H": 60, "X CA": 10, "H CA": 30})
         assert best(problem, travel, _values(problem, A=1)) == levels
@@ -189,7 +197,7 @@ def test_each_leg_is_rounded_up() -> None:
     10.001 km x (0.14 x 725 + 90) = 1,915.2, so 1,916 each way.
     """
     van = replace(VAN, speed_percent=90, ml_per_km=140, upkeep_xof_km=90)
-    for end, levels in ((504, Best(0, 1, A_TOUR + A_CLINIC + 2 * 1_916)), (503, Best(0, 0, 0))):
+    for end, levels in ((504, Best(0, 0, 0, 1, A_TOUR + A_CLINIC + 2 * 1_916)), (503, Best(0, 0, 0, 0, 0))):
         problem = _problem(replace(A, opens=0), vans=(van,), day=replace(DAY, end=end))
         travel = _travel(problem, {"X CA": 10}, metres=1)
         assert best(problem, travel, _values(problem, A=1)) == levels
@@ -204,14 +212,14 @@ def test_one_van_is_cheaper_than_two() -> None:
         van = replace(VAN, max_clinics_per_day=limit)
         problem = _problem(A, B, vans=(van, replace(van, id="W")))
         travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
-        assert best(problem, travel, _values(problem, A=1, B=1)) == Best(0, 2, cost)
+        assert best(problem, travel, _values(problem, A=1, B=1)) == Best(0, 0, 0, 2, cost)
 
 
 def test_a_must_comes_before_value() -> None:
     """One clinic only: the must of 100 points, not the 5,000; but a must of two visits is lost."""
     van = replace(VAN, max_clinics_per_day=1)
     cost = A_TOUR + A_CLINIC + 6_000
-    for visits, levels in ((1, Best(0, 100, cost)), (2, Best(1, 5000, cost))):
+    for visits, levels in ((1, Best(0, 0, 0, 100, cost)), (2, Best(0, 1, 0, 5000, cost))):
         problem = _problem(replace(A, must=True, visits=visits), B, vans=(van,))
         travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
         assert best(problem, travel, _values(problem, A=100, B=5000)) == levels
@@ -226,7 +234,7 @@ def test_cost_may_give_up_value_within_the_tolerance(tolerance: float, clinics: 
     problem = _problem(A, B, tolerance=tolerance)
     travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
     cost = (0, 38_000, 59_000)[clinics]
-    assert best(problem, travel, _values(problem, A=1000, B=10)) == Best(0, 1010, cost)
+    assert best(problem, travel, _values(problem, A=1000, B=10)) == Best(0, 0, 0, 1010, cost)
 
 
 @pytest.mark.parametrize(("gap", "value"), [(0, 800), (1, 800), (2, 500), (3, 500)])
@@ -246,14 +254,14 @@ ALL_WEEK = replace(VAN, days=EVERY_DAY)
 @pytest.mark.parametrize(
     ("start", "days", "limit", "levels"),
     [
-        (MONDAY, 1, 2, Best(0, 150, A_TOUR + 2 * A_CLINIC + 7_000)),
-        (MONDAY, 1, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
-        (MONDAY, 6, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
-        (date(2026, 12, 5), 3, 1, Best(0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
-        (date(2026, 12, 6), 2, 1, Best(0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
-        (date(2026, 12, 31), 2, 1, Best(0, 100, A_TOUR + A_CLINIC + 6_000)),
-        (MONDAY, 6, 0, Best(0, 0, 0)),
-        (date(2026, 12, 5), 3, 0, Best(0, 0, 0)),
+        (MONDAY, 1, 2, Best(0, 0, 0, 150, A_TOUR + 2 * A_CLINIC + 7_000)),
+        (MONDAY, 1, 1, Best(0, 0, 0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (MONDAY, 6, 1, Best(0, 0, 0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (date(2026, 12, 5), 3, 1, Best(0, 0, 0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
+        (date(2026, 12, 6), 2, 1, Best(0, 0, 0, 150, 2 * (A_TOUR + A_CLINIC + 6_000))),
+        (date(2026, 12, 31), 2, 1, Best(0, 0, 0, 100, A_TOUR + A_CLINIC + 6_000)),
+        (MONDAY, 6, 0, Best(0, 0, 0, 0, 0)),
+        (date(2026, 12, 5), 3, 0, Best(0, 0, 0, 0, 0)),
     ],
 )
 @pytest.mark.parametrize("vans", [(ALL_WEEK,), (ALL_WEEK, replace(ALL_WEEK, id="W"))])
@@ -280,7 +288,7 @@ def test_catchments_count_their_own_clinics() -> None:
     places = {**problem.communities, "CB": replace(problem.communities["CB"], health_centre="I")}
     problem = replace(problem, health_centres=centres, communities=places)
     travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
-    assert best(problem, travel, _values(problem, A=100, B=50)) == Best(0, 150, 59_000)
+    assert best(problem, travel, _values(problem, A=100, B=50)) == Best(0, 0, 0, 150, 59_000)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +304,7 @@ def test_each_visit_counts_in_its_catchment(start: date, limit: int, missed: int
     centre = replace(FEW, clinics_per_week=limit)
     problem = _problem(request, centre=centre, vans=(ALL_WEEK,), start=start, days=3)
     travel = _travel(problem, {"X CA": 30})
-    levels = Best(missed, value, 38_000 * value // 100)
+    levels = Best(0, missed, 0, value, 38_000 * value // 100)
     assert best(problem, travel, _values(problem, A=100)) == levels
 
 
@@ -308,7 +316,10 @@ def test_a_clinic_alone_wants_a_catchment_that_has_any(limit: int, *, fits: bool
     """
     problem = _problem(replace(A, visits=2), centre=replace(FEW, clinics_per_week=limit), days=2)
     travel = _travel(problem, {"X CA": 30})
-    assert [feasible_alone(problem, travel, "A", "V", day) for day in (MONDAY, TUESDAY)] == [fits, fits]
+    assert [feasible_alone(problem, travel, _values(problem, A=1), "A", "V", day) for day in (MONDAY, TUESDAY)] == [
+        fits,
+        fits,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -332,7 +343,7 @@ def test_a_closure_holds_on_its_dates_and_a_security_one_past_its_review(closure
     """Base, centre and communities lie at 8 degrees west, on the edge of the first zone."""
     problem = replace(_problem(A), closures=(closure,))
     travel = _travel(problem, {"X CA": 30})
-    assert feasible_alone(problem, travel, "A", "V", MONDAY) == fits
+    assert feasible_alone(problem, travel, _values(problem, A=1), "A", "V", MONDAY) == fits
 
 
 def test_the_clock_agrees_with_a_plain_search() -> None:
@@ -385,3 +396,322 @@ def _plain(request: Request, day: DaySettings, times: tuple[int, int, int], star
         or (within and holds(arrives, minutes, leaves))
         or (start + minutes <= leaves and holds(arrives, 0, start))
     )
+
+
+# --- Nights, crews, commodities, funders and freezes ------------------------------------------------------------------
+
+LODGING = Base("L", "L", -8.0, 12.6, "lodging", 1_000)
+AWAY = replace(VAN, max_nights=1)
+A_NIGHT = 1_000 + 2 * 15_000 + 5_000 + 5_000
+FAR = {"X CA": 290, "CA L": 20, "X L": 300, "L CB": 30, "X CB": 290}
+
+
+def _with_lodging(problem: Problem) -> Problem:
+    return replace(problem, bases={**problem.bases, "L": LODGING})
+
+
+@pytest.mark.parametrize(
+    ("van", "days", "served", "cost"),
+    [
+        (AWAY, 2, 2, 2 * (A_TOUR + A_CLINIC) + 31_000 + 32_000 + A_NIGHT),
+        (AWAY, 1, 0, 0),
+        (VAN, 2, 0, 0),
+        (replace(AWAY, unavailable=frozenset({TUESDAY})), 2, 0, 0),
+        (replace(AWAY, unavailable=frozenset({TUESDAY})), 3, 0, 0),
+        (replace(AWAY, unavailable=frozenset({MONDAY})), 3, 2, 2 * (A_TOUR + A_CLINIC) + 31_000 + 32_000 + A_NIGHT),
+        (replace(AWAY, days=EVERY_DAY - {"tue"}), 3, 0, 0),
+        (replace(AWAY, max_nights=2, days=EVERY_DAY - {"tue"}), 3, 2, 2 * (A_TOUR + A_CLINIC + A_NIGHT) + 63_000),
+    ],
+)
+def test_a_night_makes_two_far_clinics_possible(van: Van, days: int, served: int, cost: int) -> None:
+    """290 + 60 + 290 = 640 is more than the day's 600. A and on to L: 290 + 60 + 20, 310 km; L, B and home: 320 km.
+
+    Two nights are needed where the van waits on the Tuesday that is not its day; it may not wait on one on which it is
+    unavailable.
+    """
+    problem = _with_lodging(_problem(A, B, vans=(van,), days=days))
+    travel = _travel(problem, FAR)
+    assert best(problem, travel, _values(problem, A=1, B=1)) == Best(0, 0, 0, served, cost)
+
+
+def test_a_clinic_alone_may_want_a_drive_out_or_home() -> None:
+    """A on the way out on Monday, or on the way home on Tuesday; two nights where it is on neither."""
+    problem = _with_lodging(_problem(A, vans=(AWAY,), days=2))
+    travel, values = _travel(problem, FAR), _values(problem, A=1)
+    assert [feasible_alone(problem, travel, values, "A", "V", day) for day in (MONDAY, TUESDAY)] == [True, True]
+    cost = 2 * A_TOUR + A_CLINIC + 31_000 + 30_000 + A_NIGHT
+    assert best(problem, travel, values) == Best(0, 0, 0, 1, cost)
+    closed = replace(problem, closures=(Closure("zone", TUESDAY, wkt="POLYGON ((-9 12, -7 12, -7 13, -9 13, -9 12))"),))
+    assert not feasible_alone(closed, travel, values, "A", "V", MONDAY)
+
+
+def test_sundays_night_is_of_the_week_that_ends() -> None:
+    """From Saturday to Monday there are two nights, both of one week; from Sunday to Tuesday they are of two."""
+    for start, nights, served in ((5, 1, 0), (5, 2, 1), (6, 1, 1)):
+        first = date(2026, 12, start)
+        days = frozenset({WEEKDAYS[first.weekday()], WEEKDAYS[(first.weekday() + 2) % 7]})
+        van = replace(AWAY, max_nights=nights, days=days)
+        problem = _with_lodging(_problem(replace(A, days=days), centre=FEW, vans=(van,), start=first, days=3))
+        assert best(problem, _travel(problem, FAR), _values(problem, A=1)).value == served
+
+
+def _staffed(problem: Problem, *staff: Staff, crew: PerRole = PerRole(1, 0, 0)) -> Problem:
+    policy = replace(problem.settings.policy, crew=crew)
+    problem = replace(problem, settings=replace(problem.settings, policy=policy), tables=frozenset({"staff"}))
+    return replace(problem, staff={member.id: member for member in staff})
+
+
+MIDWIFE = Staff("S", "midwife")
+OTHER = replace(MIDWIFE, id="T")
+NOT_TUESDAY = frozenset({TUESDAY})
+
+
+@pytest.mark.parametrize(
+    ("staff", "value"),
+    [
+        ((), 0),
+        ((MIDWIFE,), 2),
+        ((replace(MIDWIFE, max_days=1),), 1),
+        ((replace(MIDWIFE, max_days=1), OTHER), 2),
+        ((replace(MIDWIFE, days=frozenset({"mon"})),), 1),
+        ((replace(MIDWIFE, unavailable=frozenset({MONDAY})), replace(OTHER, unavailable=NOT_TUESDAY)), 2),
+        ((replace(MIDWIFE, van="W"),), 0),
+        ((replace(MIDWIFE, role="driver"),), 0),
+    ],
+)
+def test_each_tour_has_a_midwife(staff: tuple[Staff, ...], value: int) -> None:
+    """One clinic a day, on Monday and on Tuesday, each with one midwife."""
+    problem = _staffed(_problem(A, B, vans=(replace(VAN, max_clinics_per_day=1),), days=2), *staff)
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+    assert best(problem, travel, _values(problem, A=1, B=1)).value == value
+
+
+def test_a_crew_stays_together_and_is_not_elsewhere() -> None:
+    """A trip of two days wants one midwife for both; on Tuesday she is not there for the other van."""
+    problem = _with_lodging(_problem(A, B, vans=(AWAY, replace(VAN, id="W")), days=2))
+    travel = _travel(problem, {"X CA": 290, "CA L": 20, "X L": 300, "X CB": 30})
+    values = _values(problem, A=2, B=1)
+    for staff, value in (
+        ((MIDWIFE,), 2),
+        ((MIDWIFE, OTHER), 3),
+        ((replace(MIDWIFE, unavailable=frozenset({MONDAY})), replace(OTHER, unavailable=NOT_TUESDAY)), 1),
+    ):
+        assert best(_staffed(problem, *staff), travel, values).value == value
+
+
+@pytest.mark.parametrize(
+    ("midwife", "driver", "value"),
+    [(("peul",), (), 1), (("bambara", "peul"), (), 1), (("dogon",), ("peul",), 0), ((), (), 0)],
+)
+def test_a_midwife_speaks_with_the_community(midwife: tuple[str, ...], driver: tuple[str, ...], value: int) -> None:
+    staff = replace(MIDWIFE, languages=midwife), Staff("D", "driver", languages=driver)
+    problem = _staffed(_problem(A), *staff, crew=PerRole(1, 0, 1))
+    community = replace(problem.communities["CA"], languages=("peul", "songhay"))
+    problem = replace(problem, communities={**problem.communities, "CA": community})
+    assert best(problem, _travel(problem, {"X CA": 30}), _values(problem, A=1)).value == value
+
+
+PILL = Product("pill", share=Fraction(1, 4))
+SIX = Lot("X", "pill", 6)
+
+
+def _supplied(problem: Problem, *lots: Lot, products: tuple[Product, ...] = (PILL,), methods: int = 1) -> Problem:
+    policy = replace(problem.settings.policy, min_methods=methods)
+    problem = replace(problem, settings=replace(problem.settings, policy=policy))
+    rows = {row.id: row for row in products}
+    return replace(problem, products=rows, stock=lots, tables=frozenset({"products", "stock"}))
+
+
+def _clinics(problem: Problem) -> int:
+    """Return how many of the clinics for A and B, of 16 clients and a point each, are held."""
+    values = {(name, day): Worth(16, 1) for name in "AB" for day in problem.settings.horizon.dates}
+    return best(problem, _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10}), values).value
+
+
+@pytest.mark.parametrize(
+    ("lots", "clinics"),
+    [
+        ((replace(SIX, quantity=12),), 2),
+        ((replace(SIX, quantity=11),), 1),
+        ((replace(SIX, quantity=5),), 0),
+        ((SIX, replace(SIX, quantity=5)), 1),
+        ((replace(SIX, quantity=7), replace(SIX, quantity=5)), 2),
+        ((replace(SIX, quantity=12, expires=MONDAY),), 2),
+        ((replace(SIX, quantity=12, expires=SUNDAY),), 0),
+        ((replace(SIX, place="H", quantity=12),), 0),
+        ((), 0),
+    ],
+)
+def test_a_clinic_of_16_takes_six_from_lots_that_have_not_expired(lots: tuple[Lot, ...], clinics: int) -> None:
+    """A quarter of 16 is 4, and its root 2: six users of one pill each."""
+    assert _clinics(_supplied(_problem(A, B), *lots)) == clinics
+
+
+@pytest.mark.parametrize(("second", "clinics"), [(6, 2), (5, 1)])
+def test_what_expires_first_does_not_last(second: int, clinics: int) -> None:
+    """One clinic a day; the lot of Monday has twelve, and on Tuesday there are the other lot's six or five."""
+    van = replace(VAN, max_clinics_per_day=1)
+    lots = replace(SIX, quantity=12, expires=MONDAY), replace(SIX, quantity=second)
+    assert _clinics(_supplied(_problem(A, B, vans=(van,), days=2), *lots)) == clinics
+
+
+@pytest.mark.parametrize(
+    ("room", "rides", "source", "clinics"),
+    [
+        (12, True, "warehouse", 2),
+        (11, True, "warehouse", 1),
+        (5, True, "warehouse", 0),
+        (5, False, "warehouse", 0),
+        (5, True, "health_centre", 0),
+        (5, False, "health_centre", 2),
+    ],
+)
+def test_a_load_fits_the_van(room: int, rides: bool, source: str, clinics: int) -> None:
+    """Six litres a clinic; what a supervisor brings who comes alone is not in the van."""
+    van, centre = replace(VAN, volume_l=Fraction(room)), replace(OWN, rides=rides, supervisors=2)
+    pill = replace(PILL, volume_l=Fraction(1), source=source)
+    lots = replace(SIX, quantity=99), replace(SIX, place="H", quantity=99)
+    problem = _supplied(_problem(A, B, vans=(van,), centre=centre), *lots, products=(pill,))
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10, "X H": 5, "H CA": 25, "H CB": 25})
+    values = {(name, MONDAY): Worth(16, 1) for name in "AB"}
+    assert best(problem, travel, values).value == clinics
+
+
+KIT = Product("kit", kind="removal")
+SOAP = Product("soap", kind="social")
+
+
+@pytest.mark.parametrize(
+    ("products", "methods", "asked", "clinics"),
+    [
+        ((PILL, SOAP), 1, (), 2),
+        ((PILL, SOAP), 2, (), 0),
+        ((PILL, KIT), 1, (), 0),
+        ((PILL, replace(PILL, id="ring")), 1, (), 2),
+        ((PILL, replace(PILL, id="ring")), 2, (), 0),
+        ((PILL, replace(PILL, id="ring")), 1, ("ring",), 1),
+    ],
+)
+def test_enough_methods_kits_and_what_is_asked_for_are_on_offer(
+    products: tuple[Product, ...], methods: int, asked: tuple[str, ...], clinics: int
+) -> None:
+    """Pills alone are in stock, 99 of them; with no table of stock everything is on offer."""
+    request = replace(A, methods=asked)
+    problem = _supplied(_problem(request, B), replace(SIX, quantity=99), products=products, methods=methods)
+    assert _clinics(problem) == clinics
+    everything = replace(problem, tables=frozenset({"products"}))
+    assert _clinics(everything) == (0 if SOAP in products and methods == 2 else 2)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "services", "long_acting", "clinics"),
+    [
+        (None, (), True, 2),
+        (2, (), True, 2),
+        (1, (), True, 1),
+        (0, (), True, 0),
+        (None, ("pill",), True, 2),
+        (None, ("iud",), True, 0),
+        (None, ("iud",), False, 2),
+    ],
+)
+def test_a_centre_follows_up(capacity: int | None, services: tuple[str, ...], long_acting: bool, clinics: int) -> None:
+    """A quarter of 16 clients, a quarter of whom are referred: one a clinic."""
+    pill = replace(PILL, referral_share=Fraction(1, 4), long_acting=long_acting)
+    centre = replace(OWN, follow_up_per_week=capacity, referral_services=services)
+    problem = _supplied(_problem(A, B, centre=centre), replace(SIX, quantity=99), products=(pill,))
+    assert _clinics(problem) == clinics
+
+
+def _funded(problem: Problem, *funders: Funder) -> Problem:
+    return replace(problem, funders={row.id: row for row in funders}, tables=problem.tables | {"funders"})
+
+
+@pytest.mark.parametrize(
+    ("funder", "value"),
+    [
+        (Funder("F", cap_xof=23_000), 1),
+        (Funder("F", cap_xof=22_999), 0),
+        (Funder("F", cap_xof=0, starts=TUESDAY), 1),
+        (Funder("F", cap_xof=0, ends=SUNDAY), 1),
+        (Funder("F", cap_xof=0, starts=MONDAY, ends=MONDAY), 0),
+    ],
+)
+def test_a_vans_funder_pays_the_tour(funder: Funder, value: int) -> None:
+    """12,000 + 5,000 + 60 km x 100; mobilisation is not its own to pay."""
+    problem = _funded(_problem(A, vans=(replace(VAN, funder="F"),)), funder)
+    assert best(problem, _travel(problem, {"X CA": 30}), _values(problem, A=1)).value == value
+
+
+@pytest.mark.parametrize(("cap", "clinics"), [(36_000, 2), (35_999, 1), (18_000, 1), (17_999, 0)])
+def test_a_requests_funder_pays_mobilisation_and_what_is_bought(cap: int, clinics: int) -> None:
+    """15,000 + six pills at 500 each."""
+    requests = replace(A, funder="F"), replace(B, funder="F")
+    problem = _supplied(_problem(*requests), replace(SIX, quantity=99), products=(replace(PILL, price_xof=500),))
+    assert _clinics(_funded(problem, Funder("F", cap_xof=cap))) == clinics
+
+
+@pytest.mark.parametrize(("cap", "cost"), [(7_200, 38_000), (7_199, 46_000), (6_000, 46_000), (5_999, 0)])
+def test_a_cap_of_fuel_may_want_a_dearer_van(cap: int, cost: int) -> None:
+    """60 km burn 7,200 ml in V, and 6,000 in W, whose day costs 8,000 more. Fuel is free."""
+    van = replace(VAN, ml_per_km=120, funder="F")
+    problem = _problem(A, vans=(van, replace(van, id="W", ml_per_km=100, day_xof=20_000)))
+    money = replace(problem.settings.money, fuel_xof_litre=0)
+    problem = _funded(replace(problem, settings=replace(problem.settings, money=money)), Funder("F", cap_ml=cap))
+    assert best(problem, _travel(problem, {"X CA": 30}), _values(problem, A=1)).cost_xof == cost
+
+
+MONDAYS = replace(A, freeze="day", date=MONDAY, van="V", begin=600)
+
+
+@pytest.mark.parametrize(
+    ("request_a", "levels"),
+    [
+        (A, Best(0, 0, 0, 5, 38_000)),
+        (MONDAYS, Best(0, 0, 0, 1, 38_000)),
+        (replace(MONDAYS, date=SUNDAY), Best(0, 0, 0, 5, 38_000)),
+        (replace(MONDAYS, days=frozenset({"tue"})), Best(1, 0, 0, 5, 38_000)),
+        (replace(MONDAYS, freeze="van", van="W"), Best(1, 0, 0, 5, 38_000)),
+        (replace(MONDAYS, freeze="time", begin=480), Best(0, 0, 0, 1, 38_000)),
+        (replace(MONDAYS, freeze="time", begin=479), Best(1, 0, 0, 5, 38_000)),
+        (replace(MONDAYS, status=Status.WITHDRAWN), Best(0, 0, 0, 5, 38_000)),
+        (replace(MONDAYS, freeze="none", status=Status.PUBLISHED), Best(0, 0, 0, 1, 38_000)),
+        (replace(MONDAYS, freeze="none", status=Status.PUBLISHED, van="W"), Best(0, 0, 1, 5, 38_000)),
+        (replace(MONDAYS, freeze="none", status=Status.PUBLISHED, date=SUNDAY), Best(0, 0, 0, 5, 38_000)),
+        (replace(MONDAYS, status=Status.PUBLISHED, days=frozenset({"tue"})), Best(1, 0, 1, 5, 38_000)),
+    ],
+)
+def test_what_is_frozen_or_announced_comes_before_value(request_a: Request, levels: Best) -> None:
+    """One clinic: A for a point or B for five; a tour of 60 km costs 12,000 + 20,000 + 6,000. A opens at 08:00."""
+    problem = _problem(request_a, B, vans=(replace(VAN, max_clinics_per_day=1),))
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+    assert best(problem, travel, _values(problem, A=1, B=5)) == levels
+
+
+@pytest.mark.parametrize(("must", "announced", "levels"), [(True, True, (0, 0, 1)), (True, False, (0, 1, 0))])
+def test_a_must_lies_between_freezes_and_changes(must: bool, announced: bool, levels: tuple[int, int, int]) -> None:
+    """The announced clinic gives way to the must, the must to the frozen clinic."""
+    request = replace(MONDAYS, freeze="none", status=Status.PUBLISHED) if announced else MONDAYS
+    problem = _problem(request, replace(B, must=must), vans=(replace(VAN, max_clinics_per_day=1),))
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+    found = best(problem, travel, _values(problem, A=1, B=5))
+    assert (found.freezes_broken, found.must_missed, found.changes) == levels
+
+
+@pytest.mark.parametrize(("begin", "value"), [(480, 2), (500, 1), (550, 1), (610, 2)])
+def test_a_frozen_hour_may_leave_no_room(begin: int, value: int) -> None:
+    """A from 08:00-09:00, B from 09:10; A from 10:10 on, B before it from 09:00. All is over by 11:10."""
+    request = replace(MONDAYS, freeze="time", begin=begin)
+    problem = _problem(request, replace(B, opens=540, closes=610), day=replace(DAY, end=710))
+    travel = _travel(problem, {"X CA": 30, "X CB": 30, "CA CB": 10})
+    assert best(problem, travel, _values(problem, A=1, B=1)).value == value
+
+
+@pytest.mark.parametrize(("on", "fits"), [(MONDAY, True), (TUESDAY, False)])
+def test_an_escort_opens_its_date(on: date, fits: bool) -> None:
+    closure = Closure("community", LONG_AGO, "CA", rule="escort", escort_on=frozenset({on}))
+    problem = replace(_problem(A), closures=(closure,))
+    travel, values = _travel(problem, {"X CA": 30}), _values(problem, A=1)
+    assert feasible_alone(problem, travel, values, "A", "V", MONDAY) == fits
+    due = replace(problem, closures=(replace(closure, security=True, expires=SUNDAY),))
+    assert not feasible_alone(due, travel, values, "A", "V", MONDAY)

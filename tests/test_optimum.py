@@ -21,7 +21,9 @@ def assert_drivable_and_best(week: Week) -> None:
     assert verify(problem, travel, values, plan) == []
     assert plan.score.proven
     assert {tier.tier: tier.level for tier in plan.score.tiers} == {
+        "freezes": found.freezes_broken,
         "must": found.must_missed,
+        "changes": found.changes,
         "value": found.value,
         "cost": found.cost_xof,
     }

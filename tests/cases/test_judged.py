@@ -96,6 +96,8 @@ def test_the_brute_force_finds_the_best_levels_by_hand(name: str, tmp_path: Path
     case = read_case(name, tmp_path)
     found = best(case.problem, case.travel, case.values)
     expect = case.expect
+    assert found.freezes_broken == expect.get("freezes_broken", 0)
     assert found.must_missed == expect.get("must_missed", 0)
+    assert found.changes == expect.get("changes", 0)
     assert found.value / 1000 == expect["value"]
     assert found.cost_xof == expect["cost_xof"]
