@@ -1,7 +1,7 @@
 """Choose tours for optional visits over vans and days, with a bound: general, fast, alone."""
 
 from planner.engine.choose import Choice, Level, choose
-from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Stay, Sum, VanDay, Visit
+from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
 from planner.engine.listing import Listing, list_tours
 from planner.engine.route import Do, RestAt, Route, Step, best_route
 
@@ -18,7 +18,6 @@ __all__ = [
     "RestAt",
     "Route",
     "Row",
-    "Stay",
     "Step",
     "Sum",
     "VanDay",

@@ -67,8 +67,7 @@ class VanDay:
     """What ``count`` like vans can do on one day: from ``start`` to ``end`` within the shift, any of ``visits``.
 
     Van-days of one ``van`` (a van, or like vans) and one day are ways to spend it: each van makes one tour among them;
-    None is a van of its own. A ``bare`` van-day may also be driven straight from start to end. A van with a ``home``
-    is there before the first day and after the last, and elsewhere only in a stay; None: its days are apart.
+    None is a van of its own. A ``bare`` van-day may also be driven straight from start to end.
     """
 
     day: int
@@ -84,22 +83,7 @@ class VanDay:
     max_visits: int | None = None
     resources: tuple[int, ...] = ()
     van: int | None = None
-    home: int | None = None
     bare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A van may stay at a place between a tour that ends there and the next, which begins there, on a later day.
-
-    The side variable ``side`` (0 or 1) says that it does.
-    """
-
-    van: int
-    place: int
-    arrives: int
-    leaves: int
-    side: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +124,7 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """The whole problem. ``sides`` are the bounds of the side variables; ``objectives`` are in order of importance.
-
-    Only a van that is one of its kind (``count`` 1) has stays.
-    """
+    """The whole problem. ``sides`` are the bounds of the side variables; ``objectives`` are in order of importance."""
 
     legs: tuple[Legs, ...]
     visits: tuple[Visit, ...]
@@ -153,7 +134,6 @@ class Instance:
     sides: tuple[tuple[int, int], ...]
     rows: tuple[Row, ...]
     objectives: tuple[Objective, ...]
-    stays: tuple[Stay, ...] = ()
 
     @property
     def vans(self) -> tuple[int, ...]:

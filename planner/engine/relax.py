@@ -1,14 +1,14 @@
 """The bound of an objective: a linear programme over the listed tours, its columns generated as they are wanted.
 
 Any prices on the rows give a bound that holds: what is within the rows is worth no more than the rows' limits at these
-prices and, for each van, the best that its tours bring beyond them on a way through the days (Lagrange). The linear
-programme (GLOP) is only there to find good prices; they are rounded to whole numbers, and the bound is computed from all
-listed tours in whole numbers. So it holds whatever the linear programme's tolerances are.
+prices and, for each van and day, the best that a listed tour brings beyond them (Lagrange). The linear programme (GLOP)
+is only there to find good prices; they are rounded to whole numbers, and the bound is computed from all listed tours in
+whole numbers. So it holds whatever the linear programme's tolerances are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log2
 from time import monotonic
@@ -22,7 +22,6 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.terms import Ints, Terms
-from planner.engine.ways import NO_WAY, best_ways, moves
 
 MOST_ROUNDS = 200
 COLUMNS_A_ROUND = 2_000
@@ -33,15 +32,15 @@ FINEST = 30  # binary digits of a price behind the point
 class Bound:
     """No choice within the rows reaches more than ``total`` / ``scale``; with a tour, less its ``loss`` / ``scale``.
 
-    ``worth`` is what each listed tour brings beyond the prices of the rows, in the same units, ``loss_of_stay`` what is
-    lost with a stay, by its side variable.
+    ``worth`` is what each listed tour brings beyond the prices of the rows, ``side_gain`` a unit of each side variable,
+    in the same units.
     """
 
     total: int
     scale: int
     worth: Ints
     loss: Ints
-    loss_of_stay: Mapping[int, int]
+    side_gain: Ints
 
     @property
     def level(self) -> int:
@@ -59,10 +58,7 @@ class Frame:
     def __init__(self, instance: Instance, listing: Listing) -> None:
         self.instance, self.listing = instance, listing
         self.terms = Terms(instance, listing)
-        self.rows: list[Row] = [*instance.rows, *moves(instance)]
-        self.moving = np.arange(len(self.rows)) >= len(instance.rows)  # the rows of the vans' ways, never priced
-        self.staying = np.zeros(len(instance.sides), np.bool_)
-        self.staying[[stay.side for stay in instance.stays]] = True
+        self.rows: list[Row] = list(instance.rows)
         self.matrix = self.terms.matrix([row.sum for row in self.rows])
         self.sides = _sides_of([row.sum for row in self.rows], len(instance.sides))
         counts: dict[int, int] = {}
@@ -76,7 +72,6 @@ class Frame:
     def add(self, row: Row) -> None:
         """Add a row."""
         self.rows.append(row)
-        self.moving = np.append(self.moving, False)
         self.matrix = hstack([self.matrix, self.terms.matrix([row.sum])], format="csr", dtype=np.int64)
         self.sides = vstack([self.sides, _sides_of([row.sum], len(self.instance.sides))], format="csr", dtype=np.int64)
 
@@ -112,7 +107,7 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
             bound.level == best.level and bound.total * best.scale < best.total * bound.scale
         ):
             best = bound
-        more = _wanted(frame, bound, prices, van_prices, columns)
+        more = _wanted(frame, bound, van_prices, columns)
         if not len(more) or best.level <= floor(reached + 1e-6) or monotonic() > deadline:
             break
         columns = np.concatenate((columns, more))
@@ -154,27 +149,21 @@ def _solved(
 def _bound(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.float64]) -> Bound:
     """Return the bound at these prices of the rows."""
     low, high = frame.limits()
-    prices = np.where(((prices > 0) & np.isinf(high)) | ((prices < 0) & np.isinf(low)) | frame.moving, 0.0, prices)
+    prices = np.where(((prices > 0) & np.isinf(high)) | ((prices < 0) & np.isinf(low)), 0.0, prices)
     scale = 1 << _digits(frame, gain, prices)
     whole = np.rint(prices * scale).astype(np.int64)
     worth = frame.terms.priced(scale * gain - frame.matrix @ whole)
-    best = np.full(len(frame.instance.van_days), NO_WAY, np.int64)
-    np.maximum.at(best, frame.listing.van_day, worth)
+    best = np.zeros(len(frame.group_count), np.int64)
+    np.maximum.at(best, frame.terms.groups, worth)
     of_sides = scale * side_gain - frame.sides.T @ whole
-    ways = best_ways(frame.instance, best, of_sides)
-    total = ways.total
-    for each, low_side, high_side in zip(
-        of_sides[~frame.staying].tolist(),
-        frame.low[~frame.staying].tolist(),
-        frame.high[~frame.staying].tolist(),
-        strict=True,
-    ):
-        total += max(each * low_side, each * high_side)
+    total = sum(int(best[group]) * int(count) for group, count in enumerate(frame.group_count))
+    total += sum(
+        max(int(each) * int(a), int(each) * int(b)) for each, a, b in zip(of_sides, frame.low, frame.high, strict=True)
+    )
     for price, row in zip(whole.tolist(), frame.rows, strict=True):
         limit = row.high if price > 0 else row.low
         total += price * limit if price and limit is not None else 0
-    of_day = frame.listing.van_day
-    return Bound(total, scale, worth, ways.lost[of_day] + best[of_day] - worth, ways.lost_by_stay)
+    return Bound(total, scale, worth, best[frame.terms.groups] - worth, np.asarray(of_sides))
 
 
 def _digits(frame: Frame, gain: Ints, prices: npt.NDArray[np.float64]) -> int:
@@ -186,18 +175,10 @@ def _digits(frame: Frame, gain: Ints, prices: npt.NDArray[np.float64]) -> int:
     return max(0, min(FINEST, 60 - floor(log2(largest)) - 1))
 
 
-def _wanted(
-    frame: Frame,
-    bound: Bound,
-    prices: npt.NDArray[np.float64],
-    van_prices: npt.NDArray[np.float64],
-    columns: Ints,
-) -> Ints:
-    """Return listed tours that are worth more than what is paid for their van, day and way, the best of each first."""
-    groups, terms = frame.terms.groups, frame.terms
-    ways = frame.matrix[terms.first_tour : terms.first_resource] @ np.where(frame.moving, prices, 0.0)
-    paid = van_prices[terms.van_day_of] + ways
-    over = bound.worth - np.rint(paid * bound.scale).astype(np.int64)[frame.listing.van_day]
+def _wanted(frame: Frame, bound: Bound, van_prices: npt.NDArray[np.float64], columns: Ints) -> Ints:
+    """Return listed tours that are worth more than what is paid for their van and day, the best of each first."""
+    groups = frame.terms.groups
+    over = bound.worth - np.rint(van_prices * bound.scale).astype(np.int64)[groups]
     over[columns] = 0
     rows = np.flatnonzero(over > bound.scale >> 20)
     if len(rows) <= COLUMNS_A_ROUND:

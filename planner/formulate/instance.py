@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from planner.engine import Instance, Legs, Stay, VanDay, Visit
+from planner.engine import Instance, Legs, VanDay, Visit
 from planner.formulate import clock, commodities, crew, follow_up, frozen, money, nights, supervision
 from planner.formulate.closed import closed, closed_places
 from planner.formulate.days import days, must, once, one_tour
@@ -68,10 +68,6 @@ def formulate(problem: Problem, travel: Travel, values: Values) -> Formulation:
         sides=tuple(draft.sides),
         rows=tuple(draft.rows),
         objectives=objectives(draft),
-        stays=tuple(
-            Stay(stay.fleet, draft.travel.index(stay.place), stay.arrives, stay.leaves, side)
-            for stay, side in draft.stays.items()
-        ),
     )
     return Formulation(draft, instance, tuple(draft.requests[number] for number, _ in draft.visits()))
 
@@ -130,7 +126,6 @@ def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
         max_visits=van.max_clinics_per_day,
         resources=(van.day_xof, *(0 for _ in money.resources(draft)[1:])),
         van=outing.fleet,
-        home=draft.travel.index(van.base) if van.max_nights else None,
         bare=outing.start != outing.end,
     )
 

@@ -56,6 +56,7 @@ def nights(draft: Draft) -> None:
         if fleet[0].max_nights:
             for stay in _stays(draft, number, fleet[0]):
                 draft.stays[stay] = draft.side(0, 1)
+            _path(draft, number, fleet[0])
             _limit(draft, number, fleet[0])
 
 
@@ -72,6 +73,27 @@ def _stays(draft: Draft, number: int, van: Van) -> Iterator[Stay]:
                 weeks = [sum(arrives <= day < leaves for day in week) for week in draft.weeks()]
                 if not called_home and not closed and max(weeks) <= van.max_nights:
                     yield Stay(number, place, arrives, leaves)
+
+
+def _path(draft: Draft, number: int, van: Van) -> None:
+    """Tie tours to stays: a tour to a lodging begins one, a tour from there ends it; from base only when there."""
+    for place in draft.lodgings():
+        here = [(stay, side) for stay, side in draft.stays.items() if (stay.fleet, stay.place) == (number, place)]
+        for day in range(len(draft.dates)):
+            begun = {side: -1 for stay, side in here if stay.arrives == day}
+            ended = {side: -1 for stay, side in here if stay.leaves == day}
+            _balance(draft, draft.tours(number, day, end=place), begun)
+            _balance(draft, draft.tours(number, day, start=place), ended)
+    for night in range(len(draft.dates) - 1):
+        from_base = draft.tours(number, night + 1, start=van.base)
+        away = draft.away(number, night)
+        if away:
+            draft.rows.append(Row(Sum(tours=dict.fromkeys(from_base, 1), sides=dict.fromkeys(away, 1)), None, 1))
+
+
+def _balance(draft: Draft, tours: list[int], stays: dict[int, int]) -> None:
+    if tours or stays:
+        draft.rows.append(Row(Sum(tours=dict.fromkeys(tours, 1), sides=stays), 0, 0))
 
 
 def _limit(draft: Draft, number: int, van: Van) -> None:
