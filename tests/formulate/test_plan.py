@@ -61,7 +61,9 @@ def test_the_score_is_the_sum_of_the_tours() -> None:
     assert (score.metres, score.drive_minutes, score.fuel_ml, score.cost_xof) == (60_000, 60, 8_400, 43_490)
     assert (score.must_missed, score.value, score.value_bound, score.clients) == (0, 10_000, 10_000, 10)
     assert [(tier.tier, tier.level, tier.bound) for tier in score.tiers] == [
+        ("freezes", 0, 0),
         ("must", 0, 0),
+        ("changes", 0, 0),
         ("value", 10_000, 10_000),
         ("cost", 43_490, 43_490),
     ]
