@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planner.model import Answer, Clinic, Plan, Problem, Status, Van
-from planner.verify import verify
-from planner.week import plan_from
-from tests.formulate.weeks import request, travel, values, week, with_setting
+from planner.model import Answer, Clinic, Plan, Status, Van
+from tests.formulate.weeks import planned, request, week, with_setting
 from tests.verify.world import MON, TUE, at
-
-
-def planned(problem: Problem) -> Plan:
-    """Return the week's plan, proven and without a violation."""
-    plan = plan_from(problem, travel(problem), values(problem)).plan
-    assert plan.score.proven
-    assert verify(problem, travel(problem), values(problem), plan) == []
-    return plan
 
 
 def answers(plan: Plan) -> dict[str, tuple[str, str]]:
