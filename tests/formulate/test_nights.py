@@ -75,6 +75,14 @@ def test_a_centre_with_lodging_is_slept_at_and_another_base_is_not() -> None:
     assert ways(replace(one, health_centres=centres, bases=bases)) == [(0, "B-B"), (0, "B-H2"), (1, "B-B"), (1, "H2-B")]
 
 
+def test_lodging_that_is_the_base_of_a_van_is_none() -> None:
+    one = of(2)
+    assert "B-L" in [way for _, way in ways(one)]
+    made = drafted(replace(one, vans={**one.vans, "V2": Van("V2", "L")}))
+    assert {(outing.start, outing.end) for outing in made.outings} == {("B", "B"), ("L", "L")}
+    assert not made.stays
+
+
 def test_a_place_that_is_closed_is_neither_left_nor_come_to() -> None:
     lodging = replace(of(3), closures=(Closure("zone", TUE, wkt=AT_L, ends=TUE),))
     assert ways(lodging) == [(0, "B-B"), (0, "B-L"), (1, "B-B"), (2, "B-B"), (2, "L-B")]
