@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.formulate.plan import LATER
+from planner.formulate.plan import NEEDS
 from planner.inputs.rows import SHAPES
 from planner.inputs.settings import KEYS
 from planner.verify import RULES
@@ -35,10 +35,6 @@ def rows(page: str, heading: str) -> list[Row]:
 
 def rules(page: str) -> list[Row]:
     return rows(page, "The rules")
-
-
-def enforced(page: str) -> list[Row]:
-    return [row for row in rules(page) if row["verify"] != "later"]
 
 
 def checks(page: str) -> list[Row]:
@@ -68,25 +64,21 @@ def function(name: str) -> object:
 
 
 def untrue_ids(page: str) -> Iterator[str]:
-    """Rules and checks are those of the verifier, rules for later those that a plan says were not checked."""
-    later = [row for row in rules(page) if row["verify"] == "later"]
-    for told, known in ((enforced(page), RULE_IDS), (checks(page), CHECK_IDS), (later, LATER)):
+    """Rules and checks are those of the verifier, in its order."""
+    for told, known in ((rules(page), RULE_IDS), (checks(page), CHECK_IDS)):
         if ids(told) != known:
             yield f"{ids(told)} are {known}"
-    if (*ids(enforced(page)), *ids(checks(page))) != tuple(RULES):
+    if (*ids(rules(page)), *ids(checks(page))) != tuple(RULES):
         yield f"the verifier has {tuple(RULES)}"
-    for row in later:
-        if (row["formulate"], row["tests"]) != ("later", ""):
-            yield f"{row['id']} is for later"
 
 
 def untrue_functions(page: str) -> Iterator[str]:
     """The verifier's function is the one that it runs for that id; those of the formulation exist."""
-    for row in (*enforced(page), *checks(page)):
+    for row in (*rules(page), *checks(page)):
         (key,) = names(row["id"])
         if [function(name) for name in names(row["verify"])] != [RULES.get(key)]:
             yield f"{key}: {row['verify']}"
-    for row in enforced(page):
+    for row in rules(page):
         if not names(row["formulate"]):
             yield f"{row['id']}: no function formulates it"
         yield from (name for name in names(row["formulate"]) if function(name) is None)
@@ -98,6 +90,17 @@ def untrue_columns(page: str) -> Iterator[str]:
         if not names(row["reads"]):
             yield f"{row['id']}: reads nothing"
         yield from (name for name in names(row["reads"]) if name not in COLUMNS and name not in KEYS)
+
+
+def untrue_needs(page: str) -> Iterator[str]:
+    """A rule that is off without a table is one that reads it, and is told among those that need it."""
+    told = {key: row for row in rules(page) for key in names(row["id"])}
+    (general,) = [part for part in page.split("\n\n") if part.startswith("**In general.**")]
+    for rule, tables in NEEDS.items():
+        read = {name.split(".")[0] for name in names(told[rule]["reads"])} if rule in told else set()
+        yield from (f"{rule} does not read {table}" for table in tables if table not in read)
+        missed = [name for name in (rule, *tables) if f"`{name}`" not in general]
+        yield from (f"{name}, which {rule} needs, is not told" for name in missed)
 
 
 def untrue_cases(page: str) -> Iterator[str]:
@@ -122,7 +125,7 @@ def too_few(folder: Path) -> Iterator[str]:
 
 def untrue_tests(page: str) -> Iterator[str]:
     """A test named for a rule exists and speaks of it."""
-    for row in (*enforced(page), *checks(page)):
+    for row in (*rules(page), *checks(page)):
         (key,) = names(row["id"])
         files = [Path(name) for name in names(row["tests"])]
         if not files or not all(file.is_file() and f'"{key}"' in file.read_text(encoding="utf-8") for file in files):
@@ -138,6 +141,7 @@ UNTRUE: Mapping[str, Callable[[str], Iterator[str]]] = {
     "ids": untrue_ids,
     "functions": untrue_functions,
     "columns": untrue_columns,
+    "needs": untrue_needs,
     "cases": untrue_cases,
     "tests": untrue_tests,
     "words": untrue_words,
@@ -150,16 +154,19 @@ def test_page_is_true(part: str) -> None:
 
 
 ONCE = next(line for line in PAGE.splitlines() if line.startswith("| `once` |"))
+CREW = next(line for line in PAGE.splitlines() if line.startswith("| `crew` |"))
 NIGHTS = next(line for line in PAGE.splitlines() if line.startswith("| `nights` |"))
 CHANGES = {
     "rule not told": ("ids", f"{ONCE}\n", ""),
     "rule told twice": ("ids", ONCE, f"{ONCE}\n{ONCE}"),
     "rule that nobody knows": ("ids", "| `once` |", "| `never` |"),
     "check not told": ("ids", "| `clock` |", "| `watch` |"),
-    "rule for later not told": ("ids", f"{NIGHTS}\n", ""),
-    "rule for later told as enforced": ("ids", NIGHTS, NIGHTS.replace("later", "`formulate.days.once`")),
-    "rule for later with tests": ("ids", NIGHTS, NIGHTS.replace("` | |", "` | `tests/verify/test_days.py` |")),
-    "rule for later without cases": ("cases", NIGHTS, NIGHTS.replace("`tests/cases/nights`", "")),
+    "rules in another order": ("ids", f"{CREW}\n{NIGHTS}", f"{NIGHTS}\n{CREW}"),
+    "rule for later": ("functions", NIGHTS, NIGHTS.replace("`verify.nights.nights`", "later")),
+    "rule without tests": ("tests", NIGHTS, NIGHTS.replace("`tests/verify/test_nights.py`", "")),
+    "rule without cases": ("cases", NIGHTS, NIGHTS.replace("`tests/cases/nights`", "")),
+    "table that a rule needs not read": ("needs", CREW, CREW.replace("`staff.", "`vans.")),
+    "table that a rule needs not told": ("needs", "`crew` without `staff`", "`crew` without a crew"),
     "verifier's function of another rule": ("functions", "`verify.days.once`", "`verify.days.must`"),
     "verifier's function that is none": ("functions", "`verify.days.once`", "`verify.days.twice`"),
     "function in a module that is none": ("functions", "`formulate.days.once`", "`formulate.dates.once`"),

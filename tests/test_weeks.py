@@ -280,7 +280,7 @@ def test_weeks_are_neither_easy_nor_hopeless() -> None:
         (problem, _, values), held = _drawn(seed)
         empty += held.value == 0
         full += held.value == _most(problem, values)
-    assert empty < 0.4 * WEEKS
+    assert empty < 0.45 * WEEKS
     assert 0 < full < 0.3 * WEEKS
 
 

@@ -179,7 +179,9 @@ def _volumes(draft: Draft) -> None:
                 for visit in draft.visits_of(position)
             }
             away = draft.away(number, day - 1) if day else []
-            carried = {before: 1, **dict.fromkeys(away, room)} if away and before is not None else {}
             loaded = draft.side(0, room)
-            draft.rows.append(Row(Sum(calls=calls, sides={**carried, loaded: -1}), None, room if carried else 0))
+            draft.rows.append(Row(Sum(calls=calls, sides={loaded: -1}), None, 0))
+            if away and before is not None:
+                carried = {before: 1, **dict.fromkeys(away, room), loaded: -1}
+                draft.rows.append(Row(Sum(calls=calls, sides=carried), None, room))
             before = loaded

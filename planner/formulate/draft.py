@@ -164,7 +164,9 @@ class Draft:
         return self.problem.centre_of(request)
 
     def lodgings(self) -> dict[str, tuple[Place, int]]:
-        """Return where a van may sleep away from its base, and the francs of a night there."""
-        bases = {b.id: (b, b.lodging_xof) for b in self.problem.bases.values() if b.kind == "lodging"}
+        """Return where a van may sleep away from its base, and the francs of a night there. No van's base is one."""
+        based = {van.base for van in self.problem.vans.values()}
+        rows = [base for base in self.problem.bases.values() if base.kind == "lodging" and base.id not in based]
+        bases = {base.id: (base, base.lodging_xof) for base in rows}
         centres = {c.id: (c, c.lodging_xof) for c in self.problem.health_centres.values() if c.lodging}
         return {**bases, **centres}

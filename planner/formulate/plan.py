@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from planner.engine import Choice, Listing, best_route
-from planner.formulate import money
+from planner.formulate import commodities, money
+from planner.formulate.draft import Draft
 from planner.formulate.handout import crew_of, loaded, nights_xof, paid
 from planner.formulate.instance import Formulation
 from planner.formulate.timetable import timetable
-from planner.model import PLANNED_STATUS, Answer, Clinic, Made, Plan, Problem, Score, Tier, Tour, Van
+from planner.model import PLANNED_STATUS, Answer, Clinic, Made, Plan, Request, Score, Tier, Tour, Van
 
 # Rules that are off where one of these tables is absent; every plan says so.
 NEEDS = {
@@ -47,7 +48,7 @@ def plan(
         made=made,
         score=_score(formulation, tours, choice),
         tours=tours,
-        answers=_answers(problem, tours, forbidden),
+        answers=_answers(formulation.draft, tours, forbidden),
         not_checked=tuple(rule for rule, tables in NEEDS.items() if not problem.tables.issuperset(tables)),
         made_up=problem.settings.made_up,
         paid=paid(formulation.draft, tours),
@@ -118,24 +119,37 @@ def _score(formulation: Formulation, tours: Sequence[Tour], choice: Choice) -> S
     )
 
 
-def _answers(problem: Problem, tours: Sequence[Tour], forbidden: Mapping[str, Mapping[str, int]]) -> tuple[Answer, ...]:
+def _answers(draft: Draft, tours: Sequence[Tour], forbidden: Mapping[str, Mapping[str, int]]) -> tuple[Answer, ...]:
     clinics: dict[str, list[Clinic]] = defaultdict(list)
     for tour in tours:
         for stop in tour.clinics:
             clinics[str(stop.request)].append(Clinic(tour.van, tour.date))
-    last = problem.settings.horizon.dates[-1]
     answers = []
-    for request in problem.requests.values():
+    for request in draft.problem.requests.values():
         if request.id in clinics:
             answers.append(Answer(request.id, "served", tuple(clinics[request.id]), state="proposed"))
-            continue
-        later = request.latest is None or request.latest > last
-        if request.status not in PLANNED_STATUS:
+        elif request.status not in PLANNED_STATUS:
             answers.append(Answer(request.id, "refused", reason="status"))
         else:
-            counts = forbidden.get(request.id, {})
-            reason = max(counts, key=lambda rule: counts[rule]) if counts else "untested"
-            answers.append(
-                Answer(request.id, "deferred" if later else "refused", reason=reason, forbidden=dict(counts))
-            )
+            answers.append(_unserved(draft, request, forbidden.get(request.id, {})))
     return tuple(answers)
+
+
+def _unserved(draft: Draft, request: Request, counts: Mapping[str, int]) -> Answer:
+    """Return what a request without a clinic is told; where ``choice`` forbids it, also what was not on offer."""
+    later = request.latest is None or request.latest > draft.dates[-1]
+    reason = max(counts, key=lambda rule: counts[rule]) if counts else "untested"
+    days = [day for _, day in draft.van_days] if "choice" in counts else []
+    lacking = [
+        pair
+        for day in sorted(set(days))
+        if any(draft.forbidden.get((request.id, van, day)) == "choice" for van in draft.problem.vans)
+        for pair in commodities.missing(draft, request, day)
+    ]
+    return Answer(
+        request.id,
+        "deferred" if later else "refused",
+        reason=reason,
+        forbidden=dict(counts),
+        missing=tuple(dict.fromkeys(lacking)),
+    )

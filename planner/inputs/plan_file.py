@@ -134,6 +134,7 @@ def _answer(answer: Answer) -> dict[str, object]:
         "state": answer.state,
         "reason": answer.reason,
         "forbidden": dict(sorted(answer.forbidden.items())),
+        "missing": [{"product": product, "place": place} for product, place in answer.missing],
     }
     given = {name: value for name, value in told.items() if value}
     return {"request": answer.request, "status": answer.status, **given}

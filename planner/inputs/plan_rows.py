@@ -167,6 +167,13 @@ class ClinicShape(Shape):
     date: Day
 
 
+class MissingShape(Shape):
+    """A product that was not on offer, and the place that should give it."""
+
+    product: Text
+    place: Text
+
+
 class AnswerShape(Shape):
     """What a request got. ``detail`` and ``would_fit`` are not made yet."""
 
@@ -176,6 +183,7 @@ class AnswerShape(Shape):
     state: Annotated[str, BeforeValidator(_one_of("", "proposed", "confirmed", "cancelled"))] = ""
     reason: Text = ""
     forbidden: dict[str, Whole] = {}
+    missing: tuple[MissingShape, ...] = ()
     detail: Any = None
     would_fit: Any = None
 

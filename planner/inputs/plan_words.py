@@ -104,4 +104,5 @@ def _answer(read: AnswerShape) -> Answer:
         state=read.state,
         reason=read.reason,
         forbidden=read.forbidden,
+        missing=tuple((one.product, one.place) for one in read.missing),
     )

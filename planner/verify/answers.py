@@ -38,7 +38,7 @@ def _served(answer: Answer, clinics: Counter[Clinic]) -> list[tuple[bool, dict[s
     return [
         (said != clinics, {"clinics": clinics.total(), "said": said.total()}),
         (answer.state != "proposed", {"not_proposed": 1}),
-        (answer.reason != "" or bool(answer.forbidden), {"reason_though_served": 1}),
+        (answer.reason != "" or bool(answer.forbidden) or bool(answer.missing), {"reason_though_served": 1}),
     ]
 
 
@@ -57,4 +57,17 @@ def _unserved(case: Case, answer: Answer, request: Request) -> list[tuple[bool, 
         (answer.reason not in REASONS, {"unknown_reason": 1}),
         ((answer.reason == "status") == planned, {"planned": int(planned)}),
         (not set(answer.forbidden) <= set(RULE_IDS), {"unknown_rule": 1}),
+        *_missing(case, answer),
+    ]
+
+
+def _missing(case: Case, answer: Answer) -> list[tuple[bool, dict[str, int]]]:
+    """Return the tests of what was not on offer: known products at known places, told only where choice forbids."""
+    problem = case.problem
+    products = sum(product not in problem.products for product, _ in answer.missing)
+    places = sum(place not in case.places for _, place in answer.missing)
+    return [
+        (products > 0, {"unknown_product": products}),
+        (places > 0, {"unknown_place": places}),
+        (bool(answer.missing) and "choice" not in answer.forbidden, {"missing_though_choice_is_kept": 1}),
     ]

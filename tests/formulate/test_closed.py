@@ -25,7 +25,7 @@ def left(problem: Problem, van: str = "V1") -> list[date]:
     one_tour(made)
     closed(made)
     assert set(made.forbidden.values()) <= {"closed"}
-    return [day for one, day in made.van_days if one.id == van and 0 in made.allowed(one, day)]
+    return [day for one, day in made.van_days if one.id == van and made.may(0, one, day)]
 
 
 def around(place: str, **changes: Any) -> Closure:

@@ -21,7 +21,7 @@ def allowed(problem: Problem) -> list[date]:
     made = draft(problem)
     one_tour(made)
     days(made)
-    return [day for van, day in made.van_days if 0 in made.allowed(van, day)]
+    return [day for van, day in made.van_days if made.may(0, van, day)]
 
 
 def test_a_van_works_on_its_days_and_not_where_it_is_unavailable() -> None:
@@ -137,7 +137,7 @@ def test_a_date_is_open_while_one_van_is_left() -> None:
     made = draft(week(request("R1", "C1", latest=WED), vans=(Van("V1", "B"), Van("V2", "B"))))
     one_tour(made)
     days(made)
-    made.forbid("closed", made.requests[0], TUE, made.problem.vans["V1"])
+    made.forbid("closed", made.requests[0], TUE, [made.problem.vans["V1"]])
     made.forbid("closed", made.requests[0], WED)
     assert list(made.open_dates(0)) == [0, 1]
 

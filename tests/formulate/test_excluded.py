@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -10,8 +12,20 @@ import pytest
 
 from planner.engine import list_tours
 from planner.formulate import excluded, formulate
-from planner.model import Matrix, Problem, Van
-from tests.formulate.weeks import counted, formulated, request, travel, values, week, with_row, with_setting
+from planner.model import Closure, Lot, Matrix, Problem, Product, Staff, Van
+from tests.formulate.weeks import (
+    counted,
+    far,
+    formulated,
+    request,
+    staffed,
+    supplied,
+    travel,
+    values,
+    week,
+    with_row,
+    with_setting,
+)
 from tests.verify import world
 from tests.verify.world import MON, TUE, WED, at
 
@@ -122,3 +136,53 @@ def test_nothing_is_claimed_where_the_list_is_cut_short() -> None:
 
 def test_a_rule_that_forbids_some_days_only_excludes_nothing() -> None:
     assert counted(week(request("R1", "C1", earliest=MON, latest=WED, days=frozenset({"wed"})))) == {}
+
+
+# --- Nights away, and the order of the rules --------------------------------------------------------------------------
+
+
+def test_a_van_that_may_sleep_out_is_not_excluded_by_the_way_home() -> None:
+    """C2 and back to base is 80 minutes, C2 and on to L 50."""
+    assert counted(far(request("R2", "C2", latest=MON))) == {}
+    assert counted(far(request("R2", "C2", latest=MON), max_nights=0)) == {"R2": {"days": 5, "daylight": 1}}
+    assert counted(far(request("R2", "C2", latest=MON), max_drive_minutes=49)) == {"R2": {"days": 5, "daylight": 1}}
+
+
+def test_on_a_horizon_of_one_day_the_way_home_excludes() -> None:
+    assert counted(far(request("R2", "C2"), horizon=1)) == {"R2": {"daylight": 1}}
+
+
+def test_a_base_that_is_closed_is_counted_where_a_van_could_only_start_from_there() -> None:
+    around = "POLYGON ((-8.01 12.5, -7.99 12.5, -7.99 12.7, -8.01 12.7, -8.01 12.5))"
+    shut = replace(far(request("R2", "C2", latest=MON)), closures=(Closure("zone", MON, wkt=around, ends=MON),))
+    assert counted(shut) == {"R2": {"days": 5, "closed": 1}}
+
+
+IUD = Product("iud", kind="removal", share=Fraction(1), volume_l=Fraction(1), referral_share=Fraction(1))
+
+
+def beset(mended: int) -> Problem:
+    """Return Monday's week in which every rule that forbids van-days does, but for the first so many."""
+    one = staffed(supplied(week(request("R1", "C1", closes=at("11:00"))), [IUD], Lot("B", "iud", 99)))
+    one = with_setting(one, "horizon", days=1)
+    crew = [Staff("M1", "midwife"), Staff("M2", "midwife"), Staff("P", "promoter"), Staff("D", "driver")]
+    steps: list[tuple[Callable[[Problem], Problem], bool]] = [
+        (lambda week: with_row(week, "requests", "R1", days=frozenset({"sun"})), True),
+        (lambda week: with_row(week, "health_centres", "H1", unavailable=frozenset({MON})), True),
+        (lambda week: with_row(week, "communities", "C1", access="closed"), True),
+        (lambda week: with_row(week, "vans", "V1", volume_l=Fraction(13)), True),
+        (lambda week: with_setting(week, "policy", min_methods=1), True),
+        (lambda week: with_row(week, "health_centres", "H1", follow_up_per_week=9), True),
+        (lambda week: staffed(week, *crew), False),
+        (lambda week: with_row(week, "requests", "R1", closes=at("16:00")), False),
+    ]
+    for number, (change, breaks) in enumerate(steps):
+        if (number >= mended) == breaks:
+            one = change(one)
+    return one
+
+
+def test_the_first_rule_that_forbids_is_counted() -> None:
+    """Days, supervision, closed, commodities, choice, follow-up, crew, then the clock."""
+    rules = ["days", "supervision", "closed", "commodities", "choice", "follow-up", "crew", "window"]
+    assert [counted(beset(mended)) for mended in range(9)] == [*({"R1": {rule: 1}} for rule in rules), {}]

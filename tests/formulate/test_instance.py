@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.engine import Rest
+from planner.engine import Rest, Sum
 from planner.formulate.money import clinic_xof, leg_ml, legs_xof
-from planner.model import Van
+from planner.model import Status, Van
 from tests.formulate.weeks import formulated, request, week, with_row, with_setting
 from tests.verify import world
-from tests.verify.world import FRI, MON, SUNRISE, SUNSET, at
+from tests.verify.world import FRI, MON, SUNRISE, SUNSET, TUE, at
 
 
 def test_windows_are_for_the_start_of_the_service() -> None:
@@ -53,12 +53,15 @@ def test_the_break_is_longer_on_friday() -> None:
 
 
 def test_like_vans_share_a_van_day() -> None:
-    """V1 and V2 alike, V3 with its own days: it shares Monday only."""
-    vans = (Van("V1", "B"), Van("V2", "B", name="other name"), Van("V3", "B", days=frozenset({"mon"})))
+    """V1 and V2 alike, V3 with its own days: it shares none."""
+    vans = (Van("V2", "B", name="other name"), Van("V3", "B", days=frozenset({"tue"})), Van("V1", "B"))
     made = formulated(week(request("R1", "C1"), vans=vans))
-    assert [day.count for day in made.instance.van_days] == [3, 2, 2, 2, 2, 2]
-    assert [[van.id for van in like] for like in made.vans[:2]] == [["V1", "V2", "V3"], ["V1", "V2"]]
-    assert made.date(0) == MON
+    assert [(day.day, day.van, day.count) for day in made.instance.van_days] == [
+        *((n, 0, 2) for n in range(6)),
+        (1, 1, 1),
+    ]
+    assert [[van.id for van in made.vans(number)] for number in (0, 6)] == [["V1", "V2"], ["V3"]]
+    assert (made.date(0), made.date(6)) == (MON, TUE)
 
 
 @pytest.mark.parametrize(
@@ -96,12 +99,23 @@ def test_each_leg_costs_fuel_and_upkeep_rounded_up() -> None:
     assert [leg_ml(metres, Van("V1", "B")) for metres in (10_000, 10_001)] == [1_400, 1_401]
 
 
-def test_the_objectives_are_missed_musts_value_and_cost() -> None:
-    made = formulated(week(request("R1", "C1", must=True), request("R2", "C2"))).instance
-    must, value, cost = made.objectives
-    assert (must.name, must.maximise, must.sum.sides) == ("must", False, {0: 1})
+def test_the_objectives_are_freezes_musts_changes_value_and_cost() -> None:
+    frozen = {"date": MON, "van": "V1"}
+    requests = (
+        request("R1", "C1", must=True),
+        request("R2", "C2", freeze="day", **frozen),
+        request("R3", "C3", status=Status.PUBLISHED, **frozen),
+    )
+    made = formulated(week(*requests)).instance
+    freezes, must, changes, value, cost = made.objectives
+    counted = [(tier.name, tier.maximise, tier.tolerance, tier.sum) for tier in (freezes, must, changes)]
+    assert counted == [
+        ("freezes", False, "0", Sum(sides={0: 1})),
+        ("must", False, "0", Sum(sides={1: 1})),
+        ("changes", False, "0", Sum(sides={2: 1})),
+    ]
     assert (value.name, value.maximise, value.tolerance) == ("value", True, "0.005")
-    assert value.sum.visits == {(number, day): 10_000 for number in (0, 1) for day in range(6)}
+    assert value.sum.visits == {(number, day): 10_000 for number in (0, 1, 2) for day in range(6)}
     assert (cost.name, cost.maximise, cost.sum.resources) == ("cost", False, {0: 1})
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from planner.engine import list_tours
 from planner.formulate import Formulation, excluded, formulate
 from planner.formulate.draft import Draft
-from planner.model import Problem, Request, Travel, Values, Van, Worth
+from planner.model import WEEKDAYS, Lot, Plan, Problem, Product, Request, Staff, Travel, Values, Van, Worth
+from planner.verify import verify
+from planner.week import plan_from
 from tests.verify import world
 from tests.verify.world import MON, SAT
 
@@ -63,3 +66,42 @@ def counted(problem: Problem) -> dict[str, dict[str, int]]:
     """Return the rules that exclude requests, each with its van-days."""
     formulation = formulated(problem)
     return excluded(formulation, list_tours(formulation.instance))
+
+
+def planned(problem: Problem) -> Plan:
+    """Return the week's plan, proven and without a violation."""
+    plan = plan_from(problem, travel(problem), values(problem)).plan
+    assert plan.score.proven
+    assert verify(problem, travel(problem), values(problem), plan) == []
+    return plan
+
+
+def served(problem: Problem) -> list[str]:
+    """Return the requests that the week's plan serves."""
+    return [answer.request for answer in planned(problem).answers if answer.status == "served"]
+
+
+def by_themselves(problem: Problem) -> Problem:
+    """Return the week with supervisors who come alone, on every day, so that tours go straight."""
+    all_days = frozenset(WEEKDAYS)
+    centres = {key: replace(row, rides=False, supervises_on=all_days) for key, row in problem.health_centres.items()}
+    return replace(problem, health_centres=centres)
+
+
+def far(*requests: Request, horizon: int = 6, **van: Any) -> Problem:
+    """Return a week of V1, which drives an hour a day: it comes to C2, at 40, only on its way to L, at 50."""
+    changes = {"max_nights": 1, "max_drive_minutes": 60} | van
+    vans = (Van("V1", "B", **changes),)
+    return by_themselves(with_setting(week(*requests, vans=vans), "horizon", days=horizon))
+
+
+def staffed(problem: Problem, *staff: Staff) -> Problem:
+    """Return the week with a table of staff."""
+    return replace(problem, staff={one.id: one for one in staff}, tables=problem.tables | {"staff"})
+
+
+def supplied(problem: Problem, products: Sequence[Product], *stock: Lot, methods: int = 0) -> Problem:
+    """Return the week with tables of products and of stock, and so many methods asked for."""
+    tables = problem.tables | {"products", "stock"}
+    whole = replace(problem, products={one.id: one for one in products}, stock=stock, tables=tables)
+    return with_setting(whole, "policy", min_methods=methods)

@@ -78,6 +78,9 @@ PLAN = Plan(
     answers=(
         Answer("R7", "served", (Clinic("V1", MONDAY),), "proposed"),
         Answer("R9", "deferred", reason="supervision", forbidden={"days": 2, "supervision": 4}),
+        Answer(
+            "R11", "refused", reason="choice", forbidden={"choice": 6}, missing=(("implant", "HC12"), ("pill", "B1"))
+        ),
     ),
     not_checked=("stock", "staff"),
     made_up=True,
@@ -129,6 +132,7 @@ answers = st.builds(
     st.sampled_from(["", "proposed", "confirmed", "cancelled"]),
     texts,
     st.dictionaries(texts, counts, max_size=3),
+    st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
 )
 tiers = st.builds(
     Tier, st.sampled_from(["freezes", "must", "changes", "value", "cost"]), counts, counts, shares, st.booleans()

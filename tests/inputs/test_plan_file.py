@@ -97,6 +97,13 @@ def test_file_says_what_the_design_says(tmp_path: Path) -> None:
             "reason": "supervision",
             "forbidden": {"days": 2, "supervision": 4},
         },
+        {
+            "request": "R11",
+            "status": "refused",
+            "reason": "choice",
+            "forbidden": {"choice": 6},
+            "missing": [{"product": "implant", "place": "HC12"}, {"product": "pill", "place": "B1"}],
+        },
     ]
 
 
@@ -220,6 +227,10 @@ BAD: list[tuple[str, object, str, str]] = [
     ("answers.0.status", "maybe", "answers[0].status", "not_allowed"),
     ("answers.1.forbidden", {"days": "2"}, "answers[1].forbidden.days", "plan_not_whole"),
     ("answers.1.forbidden", [], "answers[1].forbidden", "plan_not_an_object"),
+    ("answers.2.missing", "implant", "answers[2].missing", "plan_not_a_list"),
+    ("answers.2.missing.0", ["implant", "HC12"], "answers[2].missing[0]", "plan_not_an_object"),
+    ("answers.2.missing.0.place", ..., "answers[2].missing[0].place", "plan_key_missing"),
+    ("answers.2.missing.1.product", 3, "answers[2].missing[1].product", "plan_not_text"),
 ]
 
 
@@ -307,7 +318,7 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
     max_leaves=4,
 )
-PLACES = ["days", "made", "score.tiers", "tours.0", "tours.0.stops.2", "answers.1.forbidden"]
+PLACES = ["days", "made", "score.tiers", "tours.0", "tours.0.stops.2", "answers.1.forbidden", "answers.2.missing"]
 
 
 @ONE_FOLDER

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from planner.model import Answer, Clinic, Status
-from tests.verify import sound
+from planner.model import Answer, Clinic, Plan, Status
+from tests.verify import away, sound
 from tests.verify.changes import broken, violations, with_answer, with_row
 from tests.verify.world import MON, SAT, THU, TUE
 
@@ -36,6 +36,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "withdrawn for another reason": {"plan": with_answer(R7, reason="untested")},
     "withdrawn, told deferred": {"plan": with_answer(R7, status="deferred")},
     "forbidden by no rule": {"plan": with_answer(R6, forbidden={"weather": 3})},
+    "missing though served": {"plan": with_answer(R1, missing=(("pill", "B"),))},
     "word that is none": {"plan": with_answer(R6, status="perhaps")},
     "open the day after the horizon": {"problem": with_row("requests", "R6", latest=SAT + timedelta(days=1))},
 }
@@ -59,3 +60,29 @@ PASSES: dict[str, dict[str, Any]] = {
 def test_limit_lets_pass(name: str) -> None:
     """At its limit the check is kept."""
     assert violations(**PASSES[name]) == []
+
+
+def told_missing(*pairs: tuple[str, str], **forbidden: int) -> Plan:
+    """Return the sound plan with trips in which R6 is told what is missing."""
+    answers = away.plan().answers
+    told = replace(answers[R6], reason="choice", forbidden=forbidden or {"choice": 6}, missing=pairs)
+    return replace(away.plan(), answers=(*answers[:R6], told, *answers[R6 + 1 :]))
+
+
+@pytest.mark.parametrize(
+    ("plan", "numbers"),
+    [
+        (told_missing(("pill", "B"), ("condom", "B")), {"unknown_product": 1}),
+        (told_missing(("pill", "B9"), ("implant", "H9")), {"unknown_place": 2}),
+        (told_missing(("pill", "B"), days=6), {"missing_though_choice_is_kept": 1}),
+    ],
+)
+def test_what_is_missing_is_a_product_at_a_place_and_told_where_choice_forbids(
+    plan: Plan, numbers: dict[str, int]
+) -> None:
+    (found,) = away.violations(plan=plan)
+    assert (found.rule, dict(found.where), dict(found.numbers)) == ("answers", {"request": "R6"}, numbers)
+
+
+def test_known_products_may_be_missing_at_known_places() -> None:
+    assert away.violations(plan=told_missing(("pill", "B"), ("implant", "H2"))) == []
