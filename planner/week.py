@@ -9,8 +9,8 @@ from time import monotonic
 
 from planner import __version__
 from planner.demand import values as demand_values
-from planner.engine import choose, list_tours
-from planner.formulate import excluded, formulate, plan
+from planner.engine import Instance, Listing, choose, list_tours
+from planner.formulate import Formulation, excluded, formulate, plan
 from planner.model import Made, Plan, Problem, Travel, Values
 from planner.travel import travel as travel_of
 
@@ -53,7 +53,8 @@ def plan_from(
     deadline = began + seconds
     formulation = formulate(problem, travel, values)
     listing = list_tours(formulation.instance, deadline=deadline, report=report)
-    choice = choose(formulation.instance, listing, deadline=deadline, seed=seed, report=report)
+    looser = _merged(formulation, deadline)
+    choice = choose(formulation.instance, listing, looser=looser, deadline=deadline, seed=seed, report=report)
     forbidden = excluded(formulation, listing)
     made = Made(
         planner=__version__,
@@ -64,3 +65,12 @@ def plan_from(
         travel=travel.source,
     )
     return Planned(plan(formulation, listing, choice, forbidden, made), travel, values, len(listing.van_day))
+
+
+def _merged(formulation: Formulation, deadline: float) -> tuple[Instance, Listing] | None:
+    """Return the week with like vans merged, where that leaves fewer: its best is a bound, and soon found."""
+    draft = formulation.draft
+    looser = formulate(draft.problem, draft.travel, draft.values, merged=True)
+    if len(looser.draft.fleets) == len(draft.fleets):
+        return None
+    return looser.instance, list_tours(looser.instance, deadline=deadline)

@@ -1,8 +1,10 @@
 """Choose among the listed tours, objective after objective, each with its bound.
 
-For each objective: a bound by prices on the rows (``relax``), a first choice among the tours that the linear programme
-wanted, and then CP-SAT over all tours that a choice better than some level can hold. That level starts near the bound,
-where few tours are left, and goes down until the best choice found reaches it: then no better one exists.
+Where a looser problem is given (fewer kinds of vans, fewer rows), each objective is first solved there: what it reaches
+is a bound here, and often its very tours can be chosen. Then, for each objective: a bound by prices on the rows
+(``relax``), a first choice among the tours that the linear programme wanted, and CP-SAT over all tours that a choice
+better than some level can hold. That level starts near the bound, where few tours are left, and goes down until the
+best choice found reaches it: then no better one exists.
 """
 
 from __future__ import annotations
@@ -57,15 +59,20 @@ def choose(
     listing: Listing,
     *,
     deadline: float,
+    looser: tuple[Instance, Listing] | None = None,
     seed: int = 1,
     report: Report | None = None,
 ) -> Choice:
     """Return the best choice found by the deadline (``time.monotonic``), with one worker: the same for a seed.
 
+    ``looser`` is a problem with the same visits, days, places and objectives, in which every choice has one as good.
+
     A bound is claimed only where all tours are listed; elsewhere it is what no plan can pass whatever it does. Ctrl-C
     keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
     """
     search = _Search(instance, listing, deadline, seed, report)
+    if looser is not None:
+        search.looser = _Search(*looser, deadline, seed, report)
     levels = tuple(search.solve(number) for number in range(len(instance.objectives)))
     return Choice(search.best.tours, search.best.sides, levels)
 
@@ -77,6 +84,7 @@ class _Search:
         self.instance, self.listing = instance, listing
         self.deadline, self.report, self.seed = deadline, report, seed
         self.stopped = False
+        self.looser: _Search | None = None
         self.frame = Frame(instance, listing)
         self.pool = np.empty(0, np.int64)
         self.best = self._first()
@@ -101,13 +109,42 @@ class _Search:
         tier = _Tier(self, objective, widest(self.instance, objective))
         if not self.stopped and left > 0:
             try:
+                if self.looser is not None and tier.reached < tier.top:
+                    self._follow(self.looser, tier, number, until)
                 tier.solve(until)
             except KeyboardInterrupt:
                 self.stopped = True
-        level = tier.level
+        self._hold(number, tier.level)
+        return Level(objective.name, tier.level, tier.bound, objective.tolerance, tier.level == tier.bound)
+
+    def _follow(self, looser: _Search, tier: _Tier, number: int, until: float) -> None:
+        """Solve an objective of the looser problem in half of the time, and try to choose its tours here."""
+        objective = looser.instance.objectives[number]
+        ahead = _Tier(looser, objective, tier.bound)
+        ahead.solve(monotonic() + 0.5 * (until - monotonic()))
+        self.stopped = looser.stopped
+        tier.lower(ahead.top)
+        tier.pick(np.union1d(self._alike(looser), np.array(self.best.tours, np.int64)).astype(np.int64), until)
+
+    def _alike(self, looser: _Search) -> Ints:
+        """Return the listed tours that make the same visits on the same way as those chosen in the looser problem."""
+        ways = [(day.day, day.start, day.end) for day in self.instance.van_days]
+        found = [np.empty(0, np.int64)]
+        for row in looser.best.tours:
+            day = looser.instance.van_days[int(looser.listing.van_day[row])]
+            numbers = [number for number, way in enumerate(ways) if way == (day.day, day.start, day.end)]
+            same = (self.listing.visits == looser.listing.visits[row]).all(axis=1)
+            found.append(np.flatnonzero(same & np.isin(self.listing.van_day, numbers)))
+        return np.concatenate(found)
+
+    def _hold(self, number: int, level: int) -> None:
+        """Hold an objective at its level for the next ones, here and in the looser problem."""
+        objective = self.instance.objectives[number]
         held = level_held(level, objective)
-        self.frame.add(Row(objective.sum, held, None) if objective.maximise else Row(objective.sum, None, held))
-        return Level(objective.name, level, tier.bound, objective.tolerance, level == tier.bound)
+        for search in (self, self.looser):
+            if search is not None:
+                total = search.instance.objectives[number].sum
+                search.frame.add(Row(total, held, None) if objective.maximise else Row(total, None, held))
 
     def level(self, total: Sum, found: Found) -> int:
         """Return a sum over a choice."""
@@ -141,14 +178,14 @@ class _Tier:
         if self.reached >= self.top:
             return
         if not search.listing.complete:
-            self._pick(self._promising(), until)
+            self.pick(self._promising(), until)
             return
         began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
         bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
-        self._lower(bound.level)
+        self.lower(bound.level)
         if self.reached >= self.top or monotonic() > until:
             return
-        self._pick(self._near(bound, search.pool), min(until, monotonic() + 0.3 * max(0.0, until - monotonic())))
+        self.pick(self._near(bound, search.pool), min(until, monotonic() + 0.3 * max(0.0, until - monotonic())))
         self._close(bound, until)
 
     def _close(self, bound: Bound, until: float) -> None:
@@ -163,13 +200,13 @@ class _Tier:
             rows = np.flatnonzero(bound.loss <= bound.room(target))
             if len(rows) > MOST_TOURS:
                 return
-            result = self._pick(rows, until)
+            result = self.pick(rows, until)
             if result is None:
                 return
-            self._lower(max(self.reached, target - 1 if result <= target - 1 else result))
+            self.lower(max(self.reached, target - 1 if result <= target - 1 else result))
             wanted *= GROWTH
 
-    def _pick(self, rows: Ints, until: float) -> int | None:
+    def pick(self, rows: Ints, until: float) -> int | None:
         """Seek a better choice among these tours; return what none of them passes, or None where it is not known."""
         search, goal = self.search, self.objective.sum
         picking = Picking(goal, self.sign, rows, self.reached + 1, search.best)
@@ -188,7 +225,7 @@ class _Tier:
         if self.search.report:
             self.search.report(self.objective.name, self.sign * level, self.bound)
 
-    def _lower(self, top: int) -> None:
+    def lower(self, top: int) -> None:
         self.top = max(self.reached, min(self.top, top))
 
     def _near(self, bound: Bound, pool: Ints) -> Ints:

@@ -162,7 +162,7 @@ def _wanted(draft: Draft, product: Product, number: int, first: int) -> dict[int
 def _volumes(draft: Draft) -> None:
     """Add rows per van and day: what was loaded since it left its base, this day's clinics included, fits."""
     for number, fleet in enumerate(draft.fleets):
-        if fleet[0].volume_l is None:
+        if fleet[0].volume_l is None or len(fleet) > 1:
             continue
         litres = {
             (position, day): load_l(draft, request, when)

@@ -48,7 +48,7 @@ def crew(draft: Draft) -> None:
     for number, fleet in enumerate(draft.fleets):
         for day in days:
             for one in draft.problem.staff.values():
-                if _may_be_out(draft, one, fleet[0], number, day):
+                if any(_may_be_out(draft, one, van, number, day) for van in fleet):
                     draft.crews[one.id, number, day] = draft.side(0, 1)
     for number, _ in enumerate(draft.fleets):
         for day in days:
@@ -101,7 +101,7 @@ def _roles(draft: Draft, fleet: int, day: int) -> None:
 def _together(draft: Draft, fleet: int, night: int) -> None:
     """Who is with a van before a night away is with it after, and the other way round."""
     away = dict.fromkeys(draft.away(fleet, night), 1)
-    if not away:
+    if not away or len(draft.fleets[fleet]) > 1:
         return
     for one in draft.problem.staff:
         before, after = draft.crews.get((one, fleet, night)), draft.crews.get((one, fleet, night + 1))

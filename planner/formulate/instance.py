@@ -43,15 +43,18 @@ class Formulation:
         return self.requests[visit]
 
 
-def formulate(problem: Problem, travel: Travel, values: Values) -> Formulation:
-    """Return the instance of the week. Rules come in the order in which they are named where several forbid."""
+def formulate(problem: Problem, travel: Travel, values: Values, *, merged: bool = False) -> Formulation:
+    """Return the instance of the week. Rules come in the order in which they are named where several forbid.
+
+    With ``merged`` vans, its best is a bound only: the rules that follow one van or one crew are kept by all together.
+    """
     draft = Draft.of(problem, travel, values)
     for rule in (one_tour, days, supervision.supervision, closed):
         rule(draft)
     for rule in (commodities.too_much, commodities.choice, follow_up.service, crew.nobody):
         rule(draft)
     frozen.fixed(draft)
-    draft.fleets = fleets(draft)
+    draft.fleets = fleets(draft, merged=merged)
     nights.outings(draft)
     for rule in (frozen.frozen, must, frozen.changes, once, supervision.supervisors, supervision.catchment):
         rule(draft)
@@ -119,7 +122,7 @@ def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
         end=draft.travel.index(outing.end),
         leaves=leaves,
         returns=returns,
-        visits=tuple(_allowed(draft, van, day)),
+        visits=tuple(_allowed(draft, fleet, day)),
         count=len(fleet),
         rest=clock.rest(draft, day),
         max_drive=van.max_drive_minutes,
@@ -130,11 +133,12 @@ def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
     )
 
 
-def _allowed(draft: Draft, van: Van, day: date) -> Iterator[int]:
+def _allowed(draft: Draft, fleet: tuple[Van, ...], day: date) -> Iterator[int]:
     """Yield the visits that a van may make on a date: one frozen to a minute only on its date and by its van."""
     for visit, (number, begin) in enumerate(draft.visits()):
         request = draft.requests[number]
-        if draft.may(number, van, day) and (begin is None or (request.date, request.van) == (day, van.id)):
+        able = [van.id for van in fleet if draft.may(number, van, day)]
+        if able and (begin is None or (request.date == day and request.van in able)):
             yield visit
 
 

@@ -51,13 +51,16 @@ def outings(draft: Draft) -> None:
 
 
 def nights(draft: Draft) -> None:
-    """A tour begins where the van slept; nights away a week are within the limit; in the end the van is at its base."""
+    """A tour begins where the van slept; nights away a week are within the limit; in the end the van is at its base.
+
+    Of several vans merged in one fleet, the limit is that of all together.
+    """
     for number, fleet in enumerate(draft.fleets):
         if fleet[0].max_nights:
             for stay in _stays(draft, number, fleet[0]):
-                draft.stays[stay] = draft.side(0, 1)
-            _path(draft, number, fleet[0])
-            _limit(draft, number, fleet[0])
+                draft.stays[stay] = draft.side(0, len(fleet))
+            _path(draft, number, fleet)
+            _limit(draft, number, len(fleet) * fleet[0].max_nights)
 
 
 def _stays(draft: Draft, number: int, van: Van) -> Iterator[Stay]:
@@ -75,7 +78,7 @@ def _stays(draft: Draft, number: int, van: Van) -> Iterator[Stay]:
                     yield Stay(number, place, arrives, leaves)
 
 
-def _path(draft: Draft, number: int, van: Van) -> None:
+def _path(draft: Draft, number: int, fleet: tuple[Van, ...]) -> None:
     """Tie tours to stays: a tour to a lodging begins one, a tour from there ends it; from base only when there."""
     for place in draft.lodgings():
         here = [(stay, side) for stay, side in draft.stays.items() if (stay.fleet, stay.place) == (number, place)]
@@ -85,10 +88,12 @@ def _path(draft: Draft, number: int, van: Van) -> None:
             _balance(draft, draft.tours(number, day, end=place), begun)
             _balance(draft, draft.tours(number, day, start=place), ended)
     for night in range(len(draft.dates) - 1):
-        from_base = draft.tours(number, night + 1, start=van.base)
+        from_base = draft.tours(number, night + 1, start=fleet[0].base)
         away = draft.away(number, night)
         if away:
-            draft.rows.append(Row(Sum(tours=dict.fromkeys(from_base, 1), sides=dict.fromkeys(away, 1)), None, 1))
+            draft.rows.append(
+                Row(Sum(tours=dict.fromkeys(from_base, 1), sides=dict.fromkeys(away, 1)), None, len(fleet))
+            )
 
 
 def _balance(draft: Draft, tours: list[int], stays: dict[int, int]) -> None:
@@ -96,16 +101,16 @@ def _balance(draft: Draft, tours: list[int], stays: dict[int, int]) -> None:
         draft.rows.append(Row(Sum(tours=dict.fromkeys(tours, 1), sides=stays), 0, 0))
 
 
-def _limit(draft: Draft, number: int, van: Van) -> None:
-    """Add a row per ISO week: no more nights away than the van may."""
+def _limit(draft: Draft, number: int, most: int) -> None:
+    """Add a row per ISO week: no more nights away than ``most``."""
     for week in draft.weeks():
         spent = {
             side: sum(stay.arrives <= day < stay.leaves for day in week)
             for stay, side in draft.stays.items()
             if stay.fleet == number
         }
-        if sum(spent.values()) > van.max_nights:
-            draft.rows.append(Row(Sum(sides={side: n for side, n in spent.items() if n}), None, van.max_nights))
+        if sum(draft.sides[side][1] * nights for side, nights in spent.items()) > most:
+            draft.rows.append(Row(Sum(sides={side: n for side, n in spent.items() if n}), None, most))
 
 
 def stay_xof(draft: Draft, stay: Stay) -> int:
