@@ -1,4 +1,4 @@
-"""Each rule by itself: without it the solver plans its test week otherwise, and the verifier names exactly that rule."""
+"""Each rule by itself: without it the test week is planned otherwise, and the verifier names exactly that rule."""
 
 from __future__ import annotations
 
