@@ -77,7 +77,7 @@ def formulate(problem: Problem, travel: Travel, values: Values, *, merged: bool 
 
 def _visit(draft: Draft, number: int, begin: Minute | None, centres: dict[str, int]) -> Visit:
     settings, request = draft.problem.settings, draft.requests[number]
-    rides = draft.centre(request).rides
+    escort = centres.get(draft.centre(request).id)
     tongues = frozenset(draft.community(request).languages)
     mark = crew.marks(draft).get(tongues)
     cost = money.clinic_xof(settings.money)
@@ -87,8 +87,8 @@ def _visit(draft: Draft, number: int, begin: Minute | None, centres: dict[str, i
         windows=clock.window(request, begin),
         setup=settings.day.setup,
         packup=settings.day.packup,
-        escort=centres[draft.centre(request).id] if rides else None,
-        present=rides and supervision.present(draft, request),
+        escort=escort,
+        present=escort is not None and supervision.present(draft, request),
         resources=(cost, *(0 for _ in money.resources(draft)[1:])),
         marks=() if mark is None else (mark,),
         begins_by=begin,

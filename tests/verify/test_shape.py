@@ -42,6 +42,7 @@ FAULTS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "made up, not said": ({"plan": renamed(made_up=False)}, {"shape"}),
     "not from its base": (TWO_BASES, {"shape", "nights", "cost", "score"}),
     "start that is not its first stop": ({"plan": with_tour(1, start="H2")}, {"shape", "nights"}),
+    "last stop that is not its end": ({"plan": with_stop(1, 2, place="H2")}, {"shape", "clock", "cost", "score"}),
     "sleep at its base": ({"plan": with_stop(1, 2, kind=Kind.SLEEP)}, {"shape"}),
     "clinic of nobody": ({"plan": with_stop(2, 2, request="R99")}, {"shape", "answers"}),
     "clinic without a request": ({"plan": with_stop(2, 2, request=None)}, {"shape", "answers"}),

@@ -268,3 +268,9 @@ def test_clinics_outside_the_horizon_are_not_counted() -> None:
     for day in (SAT + timedelta(days=1), None):
         found = violations(problem=limited("H2", 1), plan=with_tour(3, date=day))
         assert "catchment" not in {v.rule for v in found}
+
+
+def test_saturday_is_none_of_the_days_of_a_centre_that_does_not_say() -> None:
+    problem = with_row("health_centres", "H2", supervises_on=frozenset())
+    plan = replace(sound.plan(), tours=(sound.west(SAT),))
+    assert "supervision" in broken(problem=problem, plan=plan)
