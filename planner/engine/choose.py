@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations, cycle, pairwise, zip_longest
 from math import floor
 from time import monotonic
 
@@ -51,6 +52,9 @@ Report = Callable[[str, int, int], None]
 FIRST_TOURS = 2_000  # that a choice near the bound is sought among
 GROWTH = 3
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
+IMPROVING = 0.3  # of an objective's time
+FREE_TOURS = 1_500  # that a part of the week is chosen anew among
+PART_SECONDS = 3.0
 SHARE = 0.6  # of the time left that an objective may take, where others follow
 
 
@@ -186,25 +190,47 @@ class _Tier:
         if self.reached >= self.top or monotonic() > until:
             return
         self.pick(self._near(bound, search.pool), min(until, monotonic() + 0.3 * max(0.0, until - monotonic())))
+        self._improve(bound, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
         self._close(bound, until)
 
     def _close(self, bound: Bound, until: float) -> None:
         """Seek the best choice among all tours that one of some level can hold, and lower that level step by step."""
-        wanted = FIRST_TOURS
+        wanted, before = FIRST_TOURS, 0
         losses = np.sort(bound.loss)
         while self.reached < self.top and monotonic() < until and not self.search.stopped:
             most = int(losses[wanted - 1]) if wanted <= len(losses) else None
             target = self.reached + 1
             if most is not None:
-                target = max(target, (bound.total - most) // bound.scale)
+                target = max(target, min(self.top, (bound.total - most) // bound.scale))
             rows = np.flatnonzero(bound.loss <= bound.room(target))
             if len(rows) > MOST_TOURS:
                 return
+            wanted *= GROWTH
+            if len(rows) <= before:
+                continue  # these were sought among already
+            before = len(rows)
             result = self.pick(rows, until)
             if result is None:
                 return
             self.lower(max(self.reached, target - 1 if result <= target - 1 else result))
-            wanted *= GROWTH
+
+    def _improve(self, bound: Bound, until: float) -> None:
+        """Choose parts of the week anew, the rest kept or dropped, until no part brings anything better."""
+        groups, n_days = self.search.frame.terms.groups, self.search.frame.terms.n_days
+        vans, days = groups // n_days, groups % n_days
+        of_vans = [np.isin(vans, pair) for pair in combinations(np.unique(vans).tolist(), 2)]
+        of_days = [np.isin(days, pair) for pair in pairwise(np.unique(days).tolist())]
+        parts = [free for pair in zip_longest(of_days, of_vans) for free in pair if free is not None]
+        since = 0
+        for free in cycle(parts):
+            if since >= len(parts) or self.reached >= self.top or monotonic() > until or self.search.stopped:
+                return
+            rows = np.flatnonzero(free & (bound.loss <= bound.room(self.reached + 1)))
+            rows = rows[np.argsort(bound.loss[rows], kind="stable")][:FREE_TOURS]
+            kept = np.array(self.search.best.tours, np.int64)
+            before = self.reached
+            self.pick(np.union1d(rows, kept).astype(np.int64), min(until, monotonic() + PART_SECONDS))
+            since = 0 if self.reached > before else since + 1
 
     def pick(self, rows: Ints, until: float) -> int | None:
         """Seek a better choice among these tours; return what none of them passes, or None where it is not known."""

@@ -67,7 +67,8 @@ class VanDay:
     """What ``count`` like vans can do on one day: from ``start`` to ``end`` within the shift, any of ``visits``.
 
     Van-days of one ``van`` (a van, or like vans) and one day are ways to spend it: each van makes one tour among them;
-    None is a van of its own. A ``bare`` van-day may also be driven straight from start to end.
+    None is a van of its own. A ``bare`` van-day may also be driven straight from start to end. What the visits load
+    (``loads``, one for each of ``visits``) is at most ``room``.
     """
 
     day: int
@@ -84,6 +85,8 @@ class VanDay:
     resources: tuple[int, ...] = ()
     van: int | None = None
     bare: bool = False
+    loads: tuple[int, ...] = ()
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ def list_tours(
         try:
             for done, (status, sets, used) in enumerate(results, 1):
                 complete = complete and status == 0
-                found.append((sets, used))
+                fits = _fits(instance.van_days[distinct[done - 1]], sets)
+                found.append((sets[fits], used[fits]))
                 total += len(sets)
                 if report:
                     report("list", done, len(days))
@@ -102,6 +103,14 @@ def list_tours(
     at = [first[replace(van_day, van=None, count=1)] for van_day in instance.van_days]
     none = np.empty((0, MAX_VISITS), np.int16), np.empty((0, len(instance.resources)), np.int64)
     return _gathered(instance, [found[position[n]] if n in position else none for n in at], complete=complete)
+
+
+def _fits(van_day: VanDay, sets: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+    """Return which sets of a van-day's visits fit its room."""
+    if van_day.room is None:
+        return np.ones(len(sets), np.bool_)
+    loads = np.array([*van_day.loads, 0], np.int64)  # the last serves the fill, -1
+    return np.asarray(loads[sets].sum(axis=1) <= van_day.room)
 
 
 def _gathered(

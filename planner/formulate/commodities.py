@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -9,7 +10,7 @@ from math import ceil, isqrt, lcm
 
 from planner.engine import Row, Sum
 from planner.formulate.draft import Draft
-from planner.model import Lot, Problem, Product, Request
+from planner.model import Lot, Problem, Product, Request, Van
 
 WAREHOUSE = ("base", "warehouse")
 
@@ -159,10 +160,23 @@ def _wanted(draft: Draft, product: Product, number: int, first: int) -> dict[int
     }
 
 
+def loads(draft: Draft, van: Van, day: date, visits: Sequence[int]) -> tuple[tuple[int, ...], int | None]:
+    """Return what each visit loads on a date, and the van's room, in a unit that makes them whole (None: no limit)."""
+    if van.volume_l is None or not counted(draft.problem):
+        return (), None
+    requests = [draft.requests[number] for number, _ in draft.visits()]
+    litres = [load_l(draft, requests[visit], day) for visit in visits]
+    unit = lcm(*(volume.denominator for volume in litres), van.volume_l.denominator)
+    return tuple(int(volume * unit) for volume in litres), int(van.volume_l * unit)
+
+
 def _volumes(draft: Draft) -> None:
-    """Add rows per van and day: what was loaded since it left its base, this day's clinics included, fits."""
+    """Add rows per van that sleeps out and day: what was loaded since it left its base, this day's included, fits.
+
+    What the clinics of one day load is seen to tour by tour (``loads``).
+    """
     for number, fleet in enumerate(draft.fleets):
-        if fleet[0].volume_l is None or len(fleet) > 1:
+        if fleet[0].volume_l is None or len(fleet) > 1 or not any(stay.fleet == number for stay in draft.stays):
             continue
         litres = {
             (position, day): load_l(draft, request, when)

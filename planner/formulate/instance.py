@@ -115,6 +115,8 @@ def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
     fleet, day, places = draft.fleets[outing.fleet], draft.dates[outing.day], draft.problem.places
     van = fleet[0]
     leaves, returns = clock.daylight(draft.problem, places[outing.start], places[outing.end], day)
+    visits = tuple(_allowed(draft, fleet, day))
+    loads, room = commodities.loads(draft, van, day, visits)
     return VanDay(
         day=outing.day,
         legs=legs,
@@ -122,7 +124,7 @@ def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
         end=draft.travel.index(outing.end),
         leaves=leaves,
         returns=returns,
-        visits=tuple(_allowed(draft, fleet, day)),
+        visits=visits,
         count=len(fleet),
         rest=clock.rest(draft, day),
         max_drive=van.max_drive_minutes,
@@ -130,6 +132,8 @@ def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
         resources=(van.day_xof, *(0 for _ in money.resources(draft)[1:])),
         van=outing.fleet,
         bare=outing.start != outing.end,
+        loads=loads,
+        room=room,
     )
 
 

@@ -53,7 +53,7 @@ def outings(draft: Draft) -> None:
 def nights(draft: Draft) -> None:
     """A tour begins where the van slept; nights away a week are within the limit; in the end the van is at its base.
 
-    Of several vans merged in one fleet, the limit is that of all together.
+    Of several vans merged in one fleet, the limit is that of all together, and of each trip.
     """
     for number, fleet in enumerate(draft.fleets):
         if fleet[0].max_nights:
@@ -61,6 +61,8 @@ def nights(draft: Draft) -> None:
                 draft.stays[stay] = draft.side(0, len(fleet))
             _path(draft, number, fleet)
             _limit(draft, number, len(fleet) * fleet[0].max_nights)
+            if len(fleet) > 1:
+                _trips(draft, number, fleet[0])
 
 
 def _stays(draft: Draft, number: int, van: Van) -> Iterator[Stay]:
@@ -111,6 +113,25 @@ def _limit(draft: Draft, number: int, most: int) -> None:
         }
         if sum(draft.sides[side][1] * nights for side, nights in spent.items()) > most:
             draft.rows.append(Row(Sum(sides={side: n for side, n in spent.items() if n}), None, most))
+
+
+def _trips(draft: Draft, number: int, van: Van) -> None:
+    """Tie the tours that leave the base, and those that are back, to trips of which none has too many nights."""
+    days = range(len(draft.dates))
+    trips = {
+        (out, back): draft.side(0, len(draft.fleets[number]))
+        for out in days
+        for back in days
+        if out < back and max(sum(out <= day < back for day in week) for week in draft.weeks()) <= van.max_nights
+    }
+    for day in days:
+        at_base = set(draft.tours(number, day, van.base, van.base))
+        out = dict.fromkeys((tour for tour in draft.tours(number, day, start=van.base) if tour not in at_base), 1)
+        back = dict.fromkeys((tour for tour in draft.tours(number, day, end=van.base) if tour not in at_base), 1)
+        begun = {side: -1 for (first, _), side in trips.items() if first == day}
+        ended = {side: -1 for (_, last), side in trips.items() if last == day}
+        draft.rows.append(Row(Sum(tours=out, sides=begun), 0, 0))
+        draft.rows.append(Row(Sum(tours=back, sides=ended), 0, 0))
 
 
 def stay_xof(draft: Draft, stay: Stay) -> int:
