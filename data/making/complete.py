@@ -28,29 +28,30 @@ fuel_price_of = { place = "Bamako (exercice)", date = 2026-11-16 }
 FANA = {"lat": 12.7787, "lon": -6.9564}
 LODGING = {"id": "L1", "name": "Hébergement à Fana (fictif)", **FANA, "kind": "lodging", "lodging_xof": 12000}
 FUNDERS = (
-    {"id": "F1", "name": "Bailleur A (fictif)", "from": "2026-10-01", "to": "2027-09-30", "cap_xof": 470_000},
-    {"id": "F2", "name": "Bailleur B (fictif)", "from": "2026-01-01", "to": "2026-12-31", "cap_litres": 80},
+    {"id": "F1", "name": "Bailleur A (fictif)", "from": "2026-10-01", "to": "2027-09-30", "cap_xof": 450_000},
+    {"id": "F2", "name": "Bailleur B (fictif)", "from": "2026-01-01", "to": "2026-12-31", "cap_litres": 90},
 )
 VANS = {
-    "V1": {"max_nights": 2, "volume_l": 40, "funder": "F1"},
-    "V2": {"drive": "4x2", "litres_per_100km": 11, "max_nights": 3, "volume_l": 40, "funder": "F2"}
-    | {"unavailable": "2026-12-02"},
+    "V1": {"max_nights": 3, "volume_l": 30, "funder": "F1"},
+    "V2": {"drive": "4x2", "litres_per_100km": 11, "max_nights": 2, "volume_l": 30, "funder": "F2"}
+    | {"unavailable": "2026-12-05"},
 }
 STAFF = {
     "S2": {"max_days": 4, "languages": "bambara;peul"},
     "S4": {"unavailable": "2026-12-01"},
     "S6": {"max_days": 4},
-    "S7": {"days": "mon;tue;wed;thu;fri"},
     "S8": {"max_days": 5},
 }
 FLOATERS = (
-    {"id": "S9", "role": "midwife", "days": ALL_DAYS, "max_days": 2, "languages": "bambara;soninké"},
+    {"id": "S9", "role": "midwife", "days": "mon;tue;thu;fri;sat", "max_days": 4, "languages": "soninké;bambara"},
     {"id": "S10", "role": "promoter", "days": "thu;fri;sat", "max_days": 2, "languages": "bambara;peul"},
     {"id": "S11", "role": "driver", "days": ALL_DAYS, "max_days": 2, "languages": "bambara;peul"},
 )
 CENTRES = {
     "HC2": {"clinics_per_week": 2, "supervisors": 2, "follow_up_per_week": 6},
+    "HC11": {"clinics_per_week": 2},
     "HC13": {"referral_services": "implant;implant_removal;iud_removal"},
+    "HC14": {"clinics_per_week": 1},
     "HC19": {"follow_up_per_week": 1},
     "HC27": {"supervises_on": "mon;tue;wed;thu;fri"},
     "HC33": {"supervisors": 2, "clinics_per_week": 2},
@@ -58,35 +59,41 @@ CENTRES = {
 }
 COMMUNITIES = {
     "C1": {"languages": "bambara;soninké"},
-    "C37": {"languages": "soninké"},
-    "C39": {"languages": "soninké;peul"},
+    "C20": {"languages": "soninké"},
     "C49": {"languages": "peul"},
+    "C50": {"needs_4x4": "no"},
     "C53": {"languages": "peul"},
 }
 REQUESTS = {
-    "R3": {"service_minutes": 150, "expected_clients": 18},
+    "R3": {"service_minutes": 150, "expected_clients": 18, "priority": 5},
     "R7": {"service_minutes": 150},
     "R14": {"methods": "implant", "days": ""},
+    "R15": {"must": "no"},
     "R16": {"methods": "injectable;pill"},
-    "R18": {"visits": 2, "min_gap_days": 3},
-    "R23": {"service_minutes": 150},
-    "R26": {"methods": "implant"},
+    "R18": {"service_minutes": 240, "priority": 5, "visits": 2, "min_gap_days": 3},
+    "R21": {"service_minutes": 150, "earliest": "2026-11-30", "latest": "2026-12-05"},
+    "R23": {"service_minutes": 150, "priority": 5},
+    "R19": {"priority": 5},
+    "R26": {"methods": "implant", "priority": 5},
+    "R27": {"earliest": "2026-12-04", "priority": 5},
     "R31": {"status": "published", "van": "V1", "date": "2026-12-04", "begin": "09:00"},
-    "R33": {"service_minutes": 150, "expected_clients": 18, "priority": 4},
+    "R33": {"service_minutes": 150, "expected_clients": 18, "priority": 5},
     "R34": {"service_minutes": 150, "expected_clients": 18, "priority": 5, "opens": "08:00", "closes": "12:00"},
     "R37": {"service_minutes": 150, "priority": 4, "days": "wed;thu"},
     "R49": {"status": "published", "van": "V1", "date": "2026-12-04", "begin": "12:15", "freeze": "time"},
+    "R54": {"priority": 5},
+    "R55": {"van": "V2", "date": "2026-11-30", "freeze": "van"},
+    "R57": {"priority": 5},
     "R58": {"status": "published", "van": "V2", "date": "2026-12-01", "begin": "10:00"},
-    "R60": {"van": "V1", "date": "2026-12-03", "freeze": "day"},
 }
 OWN_RESOURCES = ("R5", "R10", "R20", "R26", "R41")
 WAREHOUSE = {
-    "implant_removal": {"quantity": 42},
+    "implant_removal": {"quantity": 35},
     "pill": {"quantity": 400},
 }
 ZONE = "POLYGON ((-6.7 12.95, -6.4 12.95, -6.4 13.2, -6.7 13.2, -6.7 12.95))"
 CLOSURES: tuple[dict[str, object], ...] = (
-    {"kind": "community", "ref": "C3", "from": "2026-11-28", "to": "2026-12-02", "rule": "ban", "security": "no"}
+    {"kind": "community", "ref": "C3", "from": "2026-11-28", "to": "2026-12-06", "rule": "ban", "security": "no"}
     | {"reason": "deuil au village (exercice)", "set_by": "coordination (fictif)"},
     {"kind": "zone", "wkt": ZONE, "from": "2026-11-02", "to": "2026-11-20", "rule": "ban", "security": "yes"}
     | {"reason": "zone fermée (exercice)", "set_by": "coordination sécurité (fictif)"}
