@@ -1,6 +1,7 @@
-"""Make the pilot datasets: ``python data/make_pilot.py SHARED_DATA_DIR`` writes ``data/pilot`` and ``data/pilot_complet``.
+"""Make the pilot datasets: ``python data/make_pilot.py SHARED_DATA_DIR``.
 
-Real places and roads, made-up organisations and weeks; ``data/README.md`` says which is which.
+It writes ``data/pilot`` and ``data/pilot_complet``. Real places and roads, made-up organisations and weeks:
+``data/README.md`` says which is which.
 """
 
 import random

@@ -28,7 +28,7 @@ fuel_price_of = { place = "Bamako (exercice)", date = 2026-11-16 }
 FANA = {"lat": 12.7787, "lon": -6.9564}
 LODGING = {"id": "L1", "name": "Hébergement à Fana (fictif)", **FANA, "kind": "lodging", "lodging_xof": 12000}
 FUNDERS = (
-    {"id": "F1", "name": "Bailleur A (fictif)", "from": "2026-10-01", "to": "2027-09-30", "cap_xof": 450_000},
+    {"id": "F1", "name": "Bailleur A (fictif)", "from": "2026-10-01", "to": "2027-09-30", "cap_xof": 445_000},
     {"id": "F2", "name": "Bailleur B (fictif)", "from": "2026-01-01", "to": "2026-12-31", "cap_litres": 90},
 )
 VANS = {
@@ -52,7 +52,7 @@ CENTRES = {
     "HC11": {"clinics_per_week": 2},
     "HC13": {"referral_services": "implant;implant_removal;iud_removal"},
     "HC14": {"clinics_per_week": 1},
-    "HC19": {"follow_up_per_week": 1},
+    "HC19": {"supervisors": 2, "clinics_per_week": 2, "follow_up_per_week": 1},
     "HC27": {"supervises_on": "mon;tue;wed;thu;fri"},
     "HC33": {"supervisors": 2, "clinics_per_week": 2},
     "HC29": {"lodging": "yes", "lodging_xof": 7500},
@@ -61,17 +61,25 @@ COMMUNITIES = {
     "C1": {"languages": "bambara;soninké"},
     "C20": {"languages": "soninké"},
     "C49": {"languages": "peul"},
+    "C23": {"needs_4x4": "no"},
     "C50": {"needs_4x4": "no"},
     "C53": {"languages": "peul"},
 }
 REQUESTS = {
+    "R1": {"priority": 4},
     "R3": {"service_minutes": 150, "expected_clients": 18, "priority": 5},
     "R7": {"service_minutes": 150},
     "R14": {"methods": "implant", "days": ""},
     "R15": {"must": "no"},
     "R16": {"methods": "injectable;pill"},
-    "R18": {"service_minutes": 240, "priority": 5, "visits": 2, "min_gap_days": 3},
-    "R21": {"service_minutes": 150, "earliest": "2026-11-30", "latest": "2026-12-05"},
+    "R18": {"priority": 5, "visits": 2, "min_gap_days": 3},
+    "R21": {
+        "service_minutes": 150,
+        "expected_clients": 18,
+        "priority": 5,
+        "earliest": "2026-11-30",
+        "latest": "2026-12-05",
+    },
     "R23": {"service_minutes": 150, "priority": 5},
     "R19": {"priority": 5},
     "R26": {"methods": "implant", "priority": 5},
@@ -80,9 +88,12 @@ REQUESTS = {
     "R33": {"service_minutes": 150, "expected_clients": 18, "priority": 5},
     "R34": {"service_minutes": 150, "expected_clients": 18, "priority": 5, "opens": "08:00", "closes": "12:00"},
     "R37": {"service_minutes": 150, "priority": 4, "days": "wed;thu"},
+    "R43": {"must": "yes"},
     "R49": {"status": "published", "van": "V1", "date": "2026-12-04", "begin": "12:15", "freeze": "time"},
+    "R51": {"days": ""},
     "R54": {"priority": 5},
     "R55": {"van": "V2", "date": "2026-11-30", "freeze": "van"},
+    "R56": {"date": "2026-12-03", "freeze": "day"},
     "R57": {"priority": 5},
     "R58": {"status": "published", "van": "V2", "date": "2026-12-01", "begin": "10:00"},
 }
