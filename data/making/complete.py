@@ -31,12 +31,12 @@ FUNDERS = (
     {"id": "F1", "name": "Bailleur A (fictif)", "from": "2026-10-01", "to": "2027-09-30", "cap_xof": 445_000},
     {"id": "F2", "name": "Bailleur B (fictif)", "from": "2026-01-01", "to": "2026-12-31", "cap_litres": 90},
 )
-VANS = {
+VANS: Edits = {
     "V1": {"max_nights": 3, "volume_l": 30, "funder": "F1"},
     "V2": {"drive": "4x2", "litres_per_100km": 11, "max_nights": 2, "volume_l": 30, "funder": "F2"}
     | {"unavailable": "2026-12-05"},
 }
-STAFF = {
+STAFF: Edits = {
     "S2": {"max_days": 4, "languages": "bambara;peul"},
     "S4": {"unavailable": "2026-12-01"},
     "S6": {"max_days": 4},
@@ -47,32 +47,34 @@ FLOATERS = (
     {"id": "S10", "role": "promoter", "days": "thu;fri;sat", "max_days": 2, "languages": "bambara;peul"},
     {"id": "S11", "role": "driver", "days": ALL_DAYS, "max_days": 2, "languages": "bambara;peul"},
 )
-CENTRES = {
+CENTRES: Edits = {
     "HC2": {"clinics_per_week": 2, "supervisors": 2, "follow_up_per_week": 6},
     "HC11": {"clinics_per_week": 2},
     "HC13": {"referral_services": "implant;implant_removal;iud_removal"},
     "HC14": {"clinics_per_week": 1},
     "HC19": {"supervisors": 2, "clinics_per_week": 2, "follow_up_per_week": 1},
     "HC27": {"supervises_on": "mon;tue;wed;thu;fri"},
-    "HC33": {"supervisors": 2, "clinics_per_week": 2},
     "HC29": {"lodging": "yes", "lodging_xof": 7500},
+    "HC33": {"supervisors": 2, "clinics_per_week": 2},
 }
-COMMUNITIES = {
+COMMUNITIES: Edits = {
     "C1": {"languages": "bambara;soninké"},
     "C20": {"languages": "soninké"},
-    "C49": {"languages": "peul"},
     "C23": {"needs_4x4": "no"},
+    "C49": {"languages": "peul"},
     "C50": {"needs_4x4": "no"},
     "C53": {"languages": "peul"},
 }
-REQUESTS = {
+REQUESTS: Edits = {
     "R1": {"priority": 4},
     "R3": {"service_minutes": 150, "expected_clients": 18, "priority": 5},
+    "R4": {"priority": 5, "earliest": "2026-11-30"},
     "R7": {"service_minutes": 150},
     "R14": {"methods": "implant", "days": ""},
     "R15": {"must": "no"},
     "R16": {"methods": "injectable;pill"},
     "R18": {"priority": 5, "visits": 2, "min_gap_days": 3},
+    "R19": {"priority": 5},
     "R21": {
         "service_minutes": 150,
         "expected_clients": 18,
@@ -81,7 +83,6 @@ REQUESTS = {
         "latest": "2026-12-05",
     },
     "R23": {"service_minutes": 150, "priority": 5},
-    "R19": {"priority": 5},
     "R26": {"methods": "implant", "priority": 5},
     "R27": {"earliest": "2026-12-04", "priority": 5},
     "R31": {"status": "published", "van": "V1", "date": "2026-12-04", "begin": "09:00"},
@@ -98,12 +99,9 @@ REQUESTS = {
     "R58": {"status": "published", "van": "V2", "date": "2026-12-01", "begin": "10:00"},
 }
 OWN_RESOURCES = ("R5", "R10", "R20", "R26", "R41")
-WAREHOUSE = {
-    "implant_removal": {"quantity": 35},
-    "pill": {"quantity": 400},
-}
+WAREHOUSE = {"implant_removal": 35, "pill": 400}
 ZONE = "POLYGON ((-6.7 12.95, -6.4 12.95, -6.4 13.2, -6.7 13.2, -6.7 12.95))"
-CLOSURES: tuple[dict[str, object], ...] = (
+CLOSURES: tuple[Mapping[str, object], ...] = (
     {"kind": "community", "ref": "C3", "from": "2026-11-28", "to": "2026-12-06", "rule": "ban", "security": "no"}
     | {"reason": "deuil au village (exercice)", "set_by": "coordination (fictif)"},
     {"kind": "zone", "wkt": ZONE, "from": "2026-11-02", "to": "2026-11-20", "rule": "ban", "security": "yes"}
@@ -116,8 +114,8 @@ CLOSURES: tuple[dict[str, object], ...] = (
     | {"reason": "piste sablonneuse (exercice)", "set_by": "coordination (fictif)"},
 )
 LOTS = {
-    "HC11": (("implant", 24, "I11-1", "2026-11-27"), ("implant", 2, "I11-2", "2028-10-31")),
-    "HC21": (("implant", 20, "I21-1", "2026-12-02"), ("implant", 3, "I21-2", "2027-04-30")),
+    "HC11": ((24, "I11-1", "2026-11-27"), (2, "I11-2", "2028-10-31")),
+    "HC21": ((20, "I21-1", "2026-12-02"), (3, "I21-2", "2027-04-30")),
 }
 
 
@@ -148,42 +146,38 @@ def tables(pilot: Tables) -> Tables:
 
 
 def _edited(rows: pd.DataFrame, edits: Edits) -> pd.DataFrame:
-    """Return a copy of the table with new values in some cells, each named by its row's id and its column."""
-    changed = rows.set_index("id", drop=False)
-    for key, cells in edits.items():
-        for column, value in cells.items():
-            changed.loc[key, column]  # both are there
-            changed.loc[key, column] = value
-    return changed.reset_index(drop=True)
+    """Return the table with new values in some cells, each named by its row's id and its column."""
+    unknown = set(edits) - set(rows["id"]) | {name for cells in edits.values() for name in cells} - set(rows.columns)
+    if unknown:
+        raise ValueError(f"no such rows or columns: {sorted(unknown)}")
+    cells = [{**row, **edits.get(str(row["id"]), {})} for row in rows.to_dict("records")]
+    return pd.DataFrame(cells, columns=rows.columns, dtype=object)
 
 
 def _requests(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the requests, each paid for by one of the funders or by the organisation itself."""
-    funders = [funder["id"] for funder in FUNDERS]
+    funders = [str(funder["id"]) for funder in FUNDERS]
     paid = {
-        key: {"funder": "" if key in OWN_RESOURCES else funders[number % len(funders)]}
+        str(key): {"funder": "" if key in OWN_RESOURCES else funders[number % len(funders)]}
         for number, key in enumerate(rows["id"])
     }
     return _edited(_edited(rows, paid), REQUESTS)
 
 
 def _stock(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the stock with the warehouse short of some products, and with the lots of some centres replaced."""
-    changed = rows.copy()
-    for product, cells in WAREHOUSE.items():
-        here = (changed["place"] == "B1") & (changed["product"] == product)
-        for column, value in cells.items():
-            changed.loc[here, column] = value
-    replaced = [changed["place"].eq(place) & changed["product"].eq("implant") for place in LOTS]
-    kept = changed[~pd.concat(replaced, axis=1).any(axis=1)]
+    """Return the stock with the warehouse short of some products, and with other lots of implants at some centres."""
+    kept = []
+    for row in rows.to_dict("records"):
+        short = row["place"] == "B1" and row["product"] in WAREHOUSE
+        if not (row["place"] in LOTS and row["product"] == "implant"):
+            kept.append({**row, "quantity": WAREHOUSE[row["product"]]} if short else row)
     counted = str(rows["counted_on"].iloc[-1])
-    names = ("product", "quantity", "lot", "expires")
     lots = [
-        {"place": place, "counted_on": counted, **dict(zip(names, lot, strict=True))}
+        {"place": place, "product": "implant", "quantity": number, "lot": lot, "expires": day, "counted_on": counted}
         for place, given in LOTS.items()
-        for lot in given
+        for number, lot, day in given
     ]
-    return pd.concat([kept, table("stock", lots)])
+    return pd.DataFrame([*kept, *lots], columns=rows.columns, dtype=object)
 
 
 def _closures(rows: pd.DataFrame) -> pd.DataFrame:
