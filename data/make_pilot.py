@@ -1,6 +1,7 @@
-"""Make the pilot dataset: ``python data/make_pilot.py SHARED_DATA_DIR`` writes ``data/pilot``.
+"""Make the pilot datasets: ``python data/make_pilot.py SHARED_DATA_DIR``.
 
-Real places and roads, a made-up organisation and week; ``data/README.md`` says which is which.
+It writes ``data/pilot`` and ``data/pilot_complet``. Real places and roads, made-up organisations and weeks:
+``data/README.md`` says which is which.
 """
 
 import random
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from making import flood, history, maps, organisation, week
+from making import complete, flood, history, maps, organisation, week
 from making.network import Edges, distances, flat_km, kept_edges
 from making.places import BAMAKO, Chosen, choose_places
 from making.sources import Sources, read_sources, rounded_ends
@@ -18,6 +19,7 @@ from making.tables import table, write_tables
 
 SEED = 20261130
 PILOT = Path(__file__).parent / "pilot"
+COMPLETE = Path(__file__).parent / "pilot_complet"
 HOLIDAY_YEARS = ("2026", "2027")
 GEONAMES, KEMRI = ("GeoNames", "CC BY 4.0"), ("KEMRI-Wellcome, Maina et al. 2019", "CC BY 4.0")
 PLANNER = """# The pilot week: real places and main roads, all else made up; see data/README.md.
@@ -37,8 +39,8 @@ synthetic = 1 are made up between real places: they are not real roads, never dr
 """
 
 
-def main(shared: Path, pilot: Path = PILOT) -> None:
-    """Read the sources in ``shared`` and write every file of the pilot."""
+def main(shared: Path, pilot: Path = PILOT, whole: Path = COMPLETE) -> None:
+    """Read the sources in ``shared`` and write every file of the pilot and of the complete week."""
     sources = read_sources(shared)
     chosen = choose_places(sources, random.Random(SEED))
     tables = _tables(sources, chosen)
@@ -57,6 +59,7 @@ def main(shared: Path, pilot: Path = PILOT) -> None:
     maps.write_features(maps.rivers(sources, chosen), maps.RIVER_CREDIT, pilot / "rivers.geojson")
     (pilot / "planner.toml").write_text(PLANNER, encoding="utf-8")
     (pilot / "roads.LICENSE.txt").write_text(ROADS_LICENCE, encoding="utf-8")
+    complete.write(tables, pilot, whole)
 
 
 def _tables(sources: Sources, chosen: Chosen) -> dict[str, pd.DataFrame]:

@@ -12,6 +12,7 @@ COLUMNS = {
         "authorities": "id name title office_phone",
         "vans": "id base name drive days unavailable litres_per_100km upkeep_xof_km day_xof "
         "max_nights max_drive_minutes max_clinics_per_day volume_l tank_l speed_factor funder",
+        "funders": "id name from to cap_xof cap_litres",
         "staff": "id role van days unavailable max_days languages",
         "health_centres": "id name lat lon kind district authority supervises_on supervisors "
         "clinics_per_week supervisor_travel stop_minutes opens closes referral_services "
