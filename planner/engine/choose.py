@@ -51,6 +51,7 @@ Report = Callable[[str, int, int], None]
 
 FIRST_TOURS = 2_000  # that a choice near the bound is sought among
 GROWTH = 3
+FEW_TOURS = 20_000  # or fewer are searched through at once
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
 IMPROVING = 0.3  # of an objective's time
 FREE_TOURS = 1_500  # that a part of the week is chosen anew among
@@ -200,7 +201,7 @@ class _Tier:
         while self.reached < self.top and monotonic() < until and not self.search.stopped:
             most = int(losses[wanted - 1]) if wanted <= len(losses) else None
             target = self.reached + 1
-            if most is not None:
+            if most is not None and (bound.loss <= bound.room(target)).sum() > FEW_TOURS:
                 target = max(target, min(self.top, (bound.total - most) // bound.scale))
             rows = np.flatnonzero(bound.loss <= bound.room(target))
             if len(rows) > MOST_TOURS:

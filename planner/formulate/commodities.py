@@ -113,9 +113,12 @@ def too_much(draft: Draft) -> None:
 
 def load_l(draft: Draft, request: Request, day: date) -> Fraction:
     """Return the litres that a clinic's load takes in the van; a supervisor who comes alone brings the centre's."""
-    clients, alone = draft.values[request.id, day].clients, not draft.centre(request).rides
-    carried = [one for one in offered(draft, request, day) if not (alone and one.source == "health_centre")]
-    return sum((need(product, clients) * product.volume_l for product in carried), Fraction(0))
+    key = request.id, day
+    if key not in draft.litres:
+        clients, alone = draft.values[key].clients, not draft.centre(request).rides
+        carried = [one for one in offered(draft, request, day) if not (alone and one.source == "health_centre")]
+        draft.litres[key] = sum((need(product, clients) * product.volume_l for product in carried), Fraction(0))
+    return draft.litres[key]
 
 
 def commodities(draft: Draft) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from planner.engine import Row
 from planner.model import (
@@ -50,7 +51,7 @@ class Draft:
     A van-day is a date on which the van works. ``forbidden`` names the first rule that forbids a request on one.
     Visits are numbered as their requests; those frozen to a minute have a second visit, at that minute, in ``fixed``.
     ``stays`` and ``crews`` name side variables: who goes with a van (staff, fleet, day), where it sleeps. ``offers``
-    keeps what is on offer at a clinic once it is known.
+    and ``litres`` keep what is on offer at a clinic, and what its load takes in the van, once they are known.
     """
 
     problem: Problem
@@ -70,6 +71,7 @@ class Draft:
     stays: dict[Stay, int] = field(default_factory=dict)
     crews: dict[tuple[str, int, int], int] = field(default_factory=dict)
     offers: dict[tuple[str, date], list[Product]] = field(default_factory=dict)
+    litres: dict[tuple[str, date], Fraction] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem, travel: Travel, values: Values) -> Draft:
