@@ -15,7 +15,9 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks.drawn import dense_week
+from benchmarks.nights import beside
 from benchmarks.plain import plain_tours
+from benchmarks.weeks import full_week
 from planner.engine import list_tours
 from planner.inputs import load, read_plan
 from planner.travel.network import joined, network, shortest
@@ -23,6 +25,7 @@ from planner.travel.roads import computed_matrix
 
 ROOT = Path(__file__).parent.parent
 PILOT = ROOT / "data" / "pilot"
+COMPLETE = ROOT / "data" / "pilot_complet"
 T = TypeVar("T")
 
 
@@ -32,6 +35,7 @@ def main() -> None:
         pilot(Path(folder))
     listing()
     travel()
+    whole_weeks()
 
 
 def pilot(folder: Path) -> None:
@@ -78,6 +82,12 @@ def travel() -> None:
     print(
         f"travel, 200 x 200 over {len(problem.roads):,} road lines: {ours:.2f} s, {ours / alone:.1f} x Dijkstra alone"
     )
+
+
+def whole_weeks() -> None:
+    """Plan whole weeks, every rule on: the vans sleep out where it pays, or return each evening."""
+    beside("pilot_complet, 2 vans, 6 days, 60 requests", load(COMPLETE)[0], seconds=60)
+    beside("drawn week, 5 vans, 5 days, 100 requests, 8 lodgings", full_week(5, 5, 100, 8, seed=0), seconds=180)
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:

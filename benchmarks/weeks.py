@@ -36,7 +36,9 @@ PILOT = Path(__file__).parent.parent / "data" / "pilot"
 MADE_TABLES = frozenset({"staff", "funders", "stock", "products", "closures"})
 SECOND_BASE = "HC27"  # Fana, two hours east of Bamako
 CENTRES_A_REQUEST = 0.7  # with one clinic a week and catchment, at least as many as can be served
-CENTRE_APART_M, COMMUNITY_WITHIN_M, NEAR_A_BASE_M = 3_000, 8_000, 40_000
+CENTRE_APART_M, COMMUNITY_WITHIN_M, NEAR_A_BASE_M, EASY_M = 3_000, 8_000, 70_000, 40_000
+SERVICES_OF_REFERRAL = ("implant", "iud", "implant_removal", "iud_removal")
+FREEZES = ("day", "van", "none", "none")
 WEEK = WEEKDAYS[:6]
 SUPERVISION = (WEEKDAYS[:5], WEEK, ("mon", "wed", "fri"), ("tue", "thu"), ("tue", "wed", "thu"))
 SERVICES = (120, 120, 120, 135, 150, 150, 180, 210, 240)
@@ -125,7 +127,6 @@ def _centres(pilot: Problem, junctions: list[LonLat], wanted: int, rng: Random) 
         if all(great_circle_m(where, (one.lon, one.lat)) >= CENTRE_APART_M for one in found):
             key = f"HC{len(found) + 1}"
             found.append(HealthCentre(key, f"CSCom {key} (fictif)", *where, district="Kati", authority="DS-Kati"))
-    services = ("implant", "iud", "implant_removal", "iud_removal")
     return {
         one.id: replace(
             one,
@@ -135,7 +136,7 @@ def _centres(pilot: Problem, junctions: list[LonLat], wanted: int, rng: Random) 
             rides=rng.random() < 0.5,
             unavailable=frozenset(),
             follow_up_per_week=rng.choice((1, 2, 3, 3, None)),
-            referral_services=services[: rng.choice((3, 4, 4, 4, 4))] if rng.random() < 0.5 else (),
+            referral_services=SERVICES_OF_REFERRAL[: rng.choice((3, 4, 4, 4, 4))] if rng.random() < 0.5 else (),
         )
         for one in found
     }
@@ -226,11 +227,13 @@ def _requests(
 ) -> dict[str, Request]:
     """Return a request of 2 to 4 hours per community: 5 % must, 4 in 10 with market hours, some announced or frozen."""
     asked = {}
-    communities = list(places.communities)
-    for number, community in enumerate(rng.sample(communities, count), 1):
+    communities = rng.sample(list(places.communities), count)
+    easy = [community for community in communities if _easy(places, community)]
+    promised = set(easy[: max(1, count // 20)])
+    for number, community in enumerate(communities, 1):
         service = rng.choice(SERVICES)
         capacity = int(service / 60 * CLIENTS_AN_HOUR)
-        must = number <= max(1, count // 20)
+        must = community in promised
         market = not must and rng.random() < 0.4
         asked[f"R{number}"] = Request(
             f"R{number}",
@@ -249,24 +252,45 @@ def _requests(
             min_gap_days=2,
             funder=rng.choice(("F1", "F2", None)),
         )
-    _held(asked, places, dates, fleet, rng)
+    held = [key for key, request in asked.items() if request.community in easy and not request.must]
+    _held(asked, held, places, dates, fleet, rng)
     return asked
 
 
+def _easy(places: _Places, community: str) -> bool:
+    """Return whether any van and crew can come from one of the bases: what is promised should be possible."""
+    place = places.communities[community]
+    centre = places.centres[place.health_centre]
+    often = len(centre.supervises_on) >= 3 and len(centre.referral_services) in (0, len(SERVICES_OF_REFERRAL))
+    near = min(_metres(base, place) for base in places.bases.values() if base.kind != "lodging") <= EASY_M
+    return often and near and not place.needs_4x4 and "bambara" in place.languages
+
+
 def _held(
-    asked: dict[str, Request], places: _Places, dates: tuple[date, ...], fleet: dict[str, Van], rng: Random
+    asked: dict[str, Request],
+    keys: list[str],
+    places: _Places,
+    dates: tuple[date, ...],
+    fleet: dict[str, Van],
+    rng: Random,
 ) -> None:
-    """Announce and freeze some of the requests on a date that their centre supervises."""
-    kinds = ("day", "van", "none", "none")
-    for key, freeze in zip(rng.sample(sorted(asked), min(len(kinds), len(asked))), kinds, strict=False):
+    """Announce and freeze some requests, on a date that their centre supervises and by a van of the next base."""
+    for key, freeze in zip(rng.sample(keys, min(len(FREEZES), len(keys))), FREEZES, strict=False):
         request = asked[key]
-        centre = places.centres[places.communities[request.community].health_centre]
-        able = [day for day in dates if WEEKDAYS[day.weekday()] in centre.supervises_on and day >= request.earliest]
+        community = places.communities[request.community]
+        supervised = places.centres[community.health_centre].supervises_on
+        vans = sorted(fleet.values(), key=lambda van: _metres(places.bases[van.base], community))
+        able = [day for day in dates if WEEKDAYS[day.weekday()] in supervised and day >= request.earliest]
         if able:
-            status = Status.PUBLISHED if freeze == "none" else Status.ACCEPTED
-            van = rng.choice(sorted(fleet))
             asked[key] = replace(
-                request, status=status, freeze=freeze, van=van, date=rng.choice(able), days=frozenset()
+                request,
+                status=Status.PUBLISHED if freeze == "none" else Status.ACCEPTED,
+                freeze=freeze,
+                van=vans[0].id,
+                date=rng.choice(able),
+                days=frozenset(),
+                methods=(),
+                expected_clients=12,
             )
 
 
