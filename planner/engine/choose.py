@@ -129,7 +129,7 @@ class _Search:
         ahead.solve(monotonic() + 0.5 * (until - monotonic()))
         self.stopped = looser.stopped
         tier.lower(ahead.top)
-        tier.pick(np.union1d(self._alike(looser), np.array(self.best.tours, np.int64)).astype(np.int64), until)
+        tier.pick(self._alike(looser), until)
 
     def _alike(self, looser: _Search) -> Ints:
         """Return the listed tours that make the same visits on the same way as those chosen in the looser problem."""
@@ -228,21 +228,24 @@ class _Tier:
                 return
             rows = np.flatnonzero(free & (bound.loss <= bound.room(self.reached + 1)))
             rows = rows[np.argsort(bound.loss[rows], kind="stable")][:FREE_TOURS]
-            kept = np.array(self.search.best.tours, np.int64)
             before = self.reached
-            self.pick(np.union1d(rows, kept).astype(np.int64), min(until, monotonic() + PART_SECONDS))
+            self.pick(rows, min(until, monotonic() + PART_SECONDS))
             since = 0 if self.reached > before else since + 1
 
     def pick(self, rows: Ints, until: float) -> int | None:
-        """Seek a better choice among these tours; return what none of them passes, or None where it is not known."""
+        """Seek a better choice among these tours and those chosen.
+
+        Return what none of them passes, or None where it is not known.
+        """
         search, goal = self.search, self.objective.sum
-        picking = Picking(goal, self.sign, rows, self.reached + 1, search.best)
+        every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
+        picking = Picking(goal, self.sign, every, search.best)
         told = self._told if search.report else None
         result = pick(search.frame, picking, deadline=until, seed=search.seed, report=told)
         search.stopped = search.stopped or result.interrupted
-        if result.found is not None:
-            search.best = result.found
-            self.reached = self.sign * search.level(goal, result.found)
+        level = self.reached if result.found is None else self.sign * search.level(goal, result.found)
+        if result.found is not None and level >= self.reached:
+            search.best, self.reached = result.found, level
             if search.report:
                 search.report(self.objective.name, self.level, self.bound)
         return None if result.bound is None else max(result.bound, self.reached)
@@ -256,9 +259,8 @@ class _Tier:
         self.top = max(self.reached, min(self.top, top))
 
     def _near(self, bound: Bound, pool: Ints) -> Ints:
-        """Return the tours of the pool that lose least, with those of the best choice."""
-        order = pool[np.argsort(bound.loss[pool], kind="stable")][: 2 * FIRST_TOURS]
-        return np.union1d(order, np.array(self.search.best.tours, np.int64)).astype(np.int64)
+        """Return the tours of the pool that lose least."""
+        return np.asarray(pool[np.argsort(bound.loss[pool], kind="stable")][: 2 * FIRST_TOURS])
 
     def _promising(self) -> Ints:
         """Return some tours of an incomplete list: those that bring most, as many of each van and day."""
@@ -268,8 +270,7 @@ class _Tier:
         order = np.lexsort((-worth, frame.terms.groups))
         starts = np.flatnonzero(np.diff(frame.terms.groups[order], prepend=-1))
         rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-        kept = order[rank < max(1, MOST_TOURS // 4 // max(1, len(starts)))]
-        return np.union1d(kept, np.array(self.search.best.tours, np.int64)).astype(np.int64)
+        return np.asarray(order[rank < max(1, MOST_TOURS // 4 // max(1, len(starts)))])
 
 
 def level_held(level: int, objective: Objective) -> int:

@@ -24,12 +24,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``, at least ``least``; a choice known."""
+    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``; a choice of them that is known."""
 
     goal: Sum
     sign: int
     rows: Ints
-    least: int | None = None
     known: Found | None = None
 
 
@@ -45,18 +44,13 @@ class Picked:
 def pick(
     frame: Frame, picking: Picking, *, deadline: float, seed: int, report: Callable[[int], None] | None = None
 ) -> Picked:
-    """Return the best choice among some tours within the frame's rows, found by the deadline, with one worker.
-
-    Where ``least`` is asked for and cannot be reached, the bound is ``least`` - 1 and nothing is found.
-    """
+    """Return the best choice among some tours within the frame's rows, found by the deadline, with one worker."""
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in range(len(picking.rows))]
     sides = [model.new_int_var(low, high, "") for low, high in frame.instance.sides]
     _one_tour_a_van(model, frame, picking.rows, taken)
     _rows(model, frame, picking.rows, taken, sides)
     goal = _goal(frame, picking, taken, sides)
-    if picking.least is not None:
-        model.add(goal >= picking.least)
     model.maximize(goal)
     if picking.known is not None:
         chosen = set(picking.known.tours)
@@ -74,8 +68,6 @@ def pick(
     status = solver.solve(model, _Progress(report))
     cut_short = status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     interrupted = cut_short and solver.wall_time < 0.9 * limit - 0.1
-    if status == cp_model.INFEASIBLE and picking.least is not None:
-        return Picked(None, picking.least - 1, interrupted)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Picked(None, None, interrupted)
     tours = tuple(int(row) for row, variable in zip(picking.rows, taken, strict=True) if solver.value(variable))
