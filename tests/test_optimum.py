@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
+from planner.engine import choose, list_tours
+from planner.formulate import formulate
 from planner.model import Problem, Travel, Values
 from planner.verify import verify
 from planner.week import plan_from
@@ -39,3 +41,44 @@ def test_the_optimum_of_drawn_weeks_is_that_of_trying_everything(block: int) -> 
 @given(weeks())
 def test_no_shrunk_week_beats_the_solver(week: Week) -> None:
     assert_drivable_and_best(week)
+
+
+TIERS = ("freezes", "must", "changes", "value", "cost")
+
+
+@pytest.mark.parametrize("seed", range(0, 400, 4))
+@pytest.mark.parametrize("seconds", [0.0, 0.05])
+def test_what_is_called_proven_in_no_time_is_the_best(seed: int, seconds: float) -> None:
+    """As long as the tiers before are at their best, a bound holds and a proven tier is at its best too."""
+    problem, travel, values = random_week(seed)
+    plan = plan_from(problem, travel, values, seconds=seconds).plan
+    assert verify(problem, travel, values, plan) == []
+    found = best(problem, travel, values)
+    right = dict(
+        zip(
+            TIERS,
+            (found.freezes_broken, found.must_missed, found.changes, found.value, found.cost_xof),
+            strict=True,
+        )
+    )
+    for tier in plan.score.tiers:
+        sign = 1 if tier.tier == "value" else -1
+        assert sign * tier.bound >= sign * right[tier.tier], tier
+        assert not tier.proven or tier.level == right[tier.tier], tier
+        if tier.level != right[tier.tier]:
+            break
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_week_with_like_vans_merged_is_never_worse(seed: int) -> None:
+    """Its best is used as a bound: at the first tier where they differ it is better."""
+    week = random_week(seed)
+    merged = formulate(*week, merged=True).instance
+    loose = choose(merged, list_tours(merged), deadline=float("inf"))
+    instance = formulate(*week).instance
+    real = choose(instance, list_tours(instance), deadline=float("inf"))
+    for ahead, level in zip(loose.levels, real.levels, strict=True):
+        sign = 1 if level.name == "value" else -1
+        assert sign * ahead.level >= sign * level.level
+        if ahead.level != level.level:
+            break
