@@ -120,13 +120,18 @@ class PerRole:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the organisation decided; ``crew`` is how many of each role a tour needs."""
+    """What the organisation decided; ``crew`` is how many of each role a tour needs.
+
+    ``priority_weights`` are what a client counts at the priorities 1 to 5.
+    """
 
     lead_days: int
     clients_per_hour: float
     tolerance_value: float
     min_methods: int = 3
     crew: PerRole = PerRole(2, 1, 1)
+    replan_lead_days: int = 1
+    priority_weights: tuple[Fraction, ...] = (Fraction(3, 5), Fraction(4, 5), Fraction(1), Fraction(3, 2), Fraction(2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,26 @@ class TravelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Risks:
+    """What may upset a planned week: chances and spreads as shares, assumptions until they are counted.
+
+    ``cancelled`` is the chance of a clinic day that its village calls it off, ``rain`` that of a date, ``rain_cut``
+    that of a village off the all-weather roads when it rains, ``breakdown`` that of a van on a date, ``late`` that of a
+    supervisor on a date. ``rain_slower`` is a factor on drives that do not go by roads; ``demand_spread`` the
+    coefficient of variation of clients.
+    """
+
+    cancelled: float = 0.05
+    rain: float = 0.02
+    rain_cut: float = 0.1
+    rain_slower: float = 1.3
+    breakdown: float = 0.02
+    late: float = 0.15
+    late_minutes: int = 60
+    demand_spread: float = 0.3
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything of planner.toml, defaults filled in."""
 
@@ -163,6 +188,7 @@ class Settings:
     money: Money
     travel: TravelSettings
     lang: str
+    risks: Risks = Risks()
 
 
 # --- What the tables hold ---------------------------------------------------------------------------------------------
@@ -234,8 +260,27 @@ class Community(Place):
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """A clinic day that is to stay as it is: on its date, by its van and at its begin where these are named.
+
+    ``freeze`` says how much of it is frozen (none, day, van, time), ``weight`` what changing its date or van counts:
+    0 where nobody was told of it.
+    """
+
+    date: date
+    van: str | None = None
+    begin: Minute | None = None
+    freeze: str = "none"
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """A health authority asks for clinic days in a community."""
+    """A health authority asks for clinic days in a community.
+
+    ``promises`` are a re-plan's: where there are any they stand for what the row itself says of date, van, begin and
+    freeze. On the dates ``not_on`` no clinic can be held for it.
+    """
 
     id: str
     community: str
@@ -255,10 +300,12 @@ class Request:
     min_gap_days: int = 1
     funder: str | None = None
     status: Status = Status.ACCEPTED
+    not_on: frozenset[date] = frozenset()  # named before the field ``date``
     van: str | None = None
     date: date | None = None
     begin: Minute | None = None
     freeze: str = "none"
+    promises: tuple[Promise, ...] = ()
 
     def __post_init__(self) -> None:
         if self.opens > self.closes:
@@ -476,6 +523,10 @@ class Problem:
         """Return the health centre whose catchment the request's community lies in."""
         return self.health_centres[self.communities[request.community].health_centre]
 
+    def district_of(self, request: Request) -> str:
+        """Return the district of the request's community, else of its health centre."""
+        return self.communities[request.community].district or self.centre_of(request).district
+
 
 # --- What is computed from them ---------------------------------------------------------------------------------------
 
@@ -646,13 +697,127 @@ class Clinic:
 
 
 @dataclass(frozen=True, slots=True)
+class ClinicDay:
+    """A clinic day as a plan had it: what people were told of it, and how many clients were expected."""
+
+    request: str
+    van: str
+    date: date
+    begin: Minute
+    clients: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened since a week was planned.
+
+    ``kind`` is van-down (``ref`` a van), closed (a place or a road), staff-out (a staff member, or the health centre
+    whose supervisor is out), withdrawn, cancelled or done (a request); ``date`` None for withdrawn alone.
+    """
+
+    kind: str
+    ref: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided by hand about one clinic day of a request: ``visit`` counts these from 1.
+
+    ``kind`` is plan, force, defer or refuse. Where there is a date, the clinic day is to be held on it, as ``freeze``
+    says by that van and at that begin. ``note`` is a person's own word on it.
+    """
+
+    request: str
+    visit: int = 1
+    kind: str = "plan"
+    date: date | None = None
+    van: str | None = None
+    begin: Minute | None = None
+    freeze: str = "none"
+    confirmed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a re-plan starts from, beside the tables: everything that happened since the week was published.
+
+    ``held`` are the clinic days that are past or done, ``told`` those to come that were last made known, ``kept`` those
+    that are frozen to date and van; ``crews`` who went out on each past date; ``decisions`` what was decided by hand.
+    ``published`` is the number of the publication that was last made known, 0 where there is none.
+    """
+
+    today: date
+    held: tuple[ClinicDay, ...] = ()
+    told: tuple[ClinicDay, ...] = ()
+    kept: tuple[ClinicDay, ...] = ()
+    crews: tuple[tuple[date, tuple[str, ...]], ...] = ()
+    events: tuple[Event, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    published: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """What the best plan with a request forced in loses, beside the best without: levels of the tiers, in their units.
+
+    ``value`` and ``cost_xof`` mean something only where the three tiers before lose nothing; a cost may be less. None
+    of the best plan's value is lost for sure beyond ``value_least``, and the two are one where ``proven``.
+    ``displaced`` are the requests of the plan that the one found has no clinic for; ``clinic`` is where it serves.
+    """
+
+    clinic: Clinic
+    freezes: int
+    must: int
+    changes: int
+    value: int
+    value_least: int
+    cost_xof: int
+    clients: int
+    displaced: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a person can change: of which kind, where, on which date, by how much.
+
+    What ``ref``, ``day`` and ``amount`` mean is told in ``answers.changes``, kind by kind. ``goods`` are (product,
+    quantity) of a delivery.
+    """
+
+    kind: str
+    ref: str = ""
+    day: date | None = None
+    amount: int = 0
+    goods: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WouldFit:
+    """A change with which a plan serves the request there and is worth ``value_lost`` less at most (0: nothing).
+
+    That plan breaks no more freezes, misses no more must requests and changes no more of what was announced.
+    """
+
+    change: Change
+    clinic: Clinic
+    value_lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a request got.
 
-    ``status`` is served, deferred or refused. ``reason`` of the last two is a rule id, ``status`` (withdrawn, refused
-    or done before), or ``untested``. ``forbidden`` counts, by rule id, the van-days on which that rule alone or first
-    forbids the request; it is filled where every van-day of the horizon is forbidden. ``missing`` are pairs (product,
-    place) that were not on offer, where that is why.
+    ``status`` is served, deferred or refused. ``reason`` of the last two is a rule id, ``outweighed`` (possible, but
+    worth less: see ``forced``), ``status`` (withdrawn, refused or done before), or ``untested``. ``forbidden`` counts,
+    by rule id, the van-days on which that rule alone or first forbids the request; on the others of the horizon it is
+    possible. ``short`` tells what lacks at the best of those that the clock forbids: minutes by what they lack.
+    ``missing`` are pairs (product, place) that were not on offer, where that is why. ``deferred_to`` is the first ISO
+    week after the horizon in which the request is possible. ``sought`` says that every change offered was tried for
+    ``would_fit``, or enough of them. ``conflict`` are must and frozen requests that cannot all
+    be kept, this one among them, though any of them can be left out for the others.
     """
 
     request: str
@@ -662,6 +827,21 @@ class Answer:
     reason: str = ""
     forbidden: Mapping[str, int] = field(default_factory=dict)
     missing: tuple[tuple[str, str], ...] = ()
+    short: Mapping[str, int] = field(default_factory=dict)
+    forced: Forced | None = None
+    would_fit: tuple[WouldFit, ...] = ()
+    deferred_to: str = ""
+    sought: bool = False
+    conflict: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The tour that a van drives instead, all else as planned, where the clinic for ``instead`` is cancelled."""
+
+    instead: str
+    request: str
+    tour: Tour
 
 
 @dataclass(frozen=True, slots=True)
@@ -746,7 +926,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The chosen tours of the horizon, an answer for each request, and what was not checked."""
+    """The chosen tours of the horizon, an answer for each request, and what was not checked.
+
+    ``number`` is that of the publication in its week, 0 for a draft; ``published_from`` the file of the draft that was
+    published. ``since`` is what a re-plan started from.
+    """
 
     week: str
     start: date
@@ -762,18 +946,32 @@ class Plan:
     status: str = "draft"
     published_from: str | None = None
     paid: tuple[Paid, ...] = ()
+    number: int = 0
+    since: Situation | None = None
+    alternates: tuple[Alternate, ...] = ()
+
+    @property
+    def clinic_days(self) -> tuple[ClinicDay, ...]:
+        """Every clinic day, tour by tour."""
+        return tuple(
+            ClinicDay(stop.request or "", tour.van, tour.date, stop.begin or 0, stop.clients)
+            for tour in self.tours
+            for stop in tour.clinics
+        )
 
     @property
     def nights(self) -> tuple[Night, ...]:
-        """Every night away, from the day on which a tour ends away up to the day before the van's next tour."""
-        found = []
-        for tour in self.tours:
-            later = [other.date for other in self.tours if other.van == tour.van and other.date > tour.date]
-            if tour.stops and tour.stops[-1].kind is Kind.SLEEP:
-                until = min(later, default=tour.date + timedelta(days=1))
-                dates = (tour.date + timedelta(days=n) for n in range((until - tour.date).days))
-                found += [Night(tour.van, day, tour.end) for day in dates]
-        return tuple(found)
+        """Every night away, tour by tour."""
+        return tuple(night for tour in self.tours for night in self.nights_after(tour))
+
+    def nights_after(self, tour: Tour) -> tuple[Night, ...]:
+        """Return the nights away after a tour that ends away, up to the day before the van's next tour."""
+        if not tour.stops or tour.stops[-1].kind is not Kind.SLEEP:
+            return ()
+        later = (other.date for other in self.tours if other.van == tour.van and other.date > tour.date)
+        until = min(later, default=tour.date + timedelta(days=1))
+        dates = (tour.date + timedelta(days=n) for n in range((until - tour.date).days))
+        return tuple(Night(tour.van, day, tour.end) for day in dates)
 
 
 @dataclass(frozen=True, slots=True)

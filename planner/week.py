@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from time import monotonic
 
 from planner import __version__
 from planner.demand import values as demand_values
-from planner.engine import Instance, Listing, choose, list_tours
-from planner.formulate import Formulation, excluded, formulate, plan
+from planner.engine import Instance, solve
+from planner.formulate import Formulation, Rule, excluded, formulate, known_tours, plan
 from planner.model import Made, Plan, Problem, Travel, Values
 from planner.travel import travel as travel_of
 
@@ -28,15 +28,17 @@ class Planned:
 Report = Callable[[str, int, int], None]
 
 
-def plan_week(problem: Problem, *, seconds: float = 60.0, seed: int = 1, report: Report | None = None) -> Planned:
-    """Return the week's plan: the best found within the seconds, with its bound.
+def plan_week(
+    problem: Problem, *, seconds: float = 60.0, seed: int = 1, workers: int = 1, report: Report | None = None
+) -> Planned:
+    """Return the week's plan: the best found within the seconds, with its bound; with one worker the same for a seed.
 
     ``report`` is told (step, done or level, total or bound) as the work goes on. Raises ``NothingFound`` where the time
     did not suffice for any plan.
     """
     travel = travel_of(problem)
     values = demand_values(problem)
-    return plan_from(problem, travel, values, seconds=seconds, seed=seed, report=report)
+    return plan_from(problem, travel, values, seconds=seconds, seed=seed, workers=workers, report=report)
 
 
 def plan_from(
@@ -44,17 +46,30 @@ def plan_from(
     travel: Travel,
     values: Values,
     *,
+    start: Plan | None = None,
+    rules: Sequence[Rule] = (),
     seconds: float = 60.0,
     seed: int = 1,
+    workers: int = 1,
     report: Report | None = None,
 ) -> Planned:
-    """Return the week's plan from travel and values that are known."""
+    """Return the week's plan from travel and values that are known.
+
+    The search begins from the plan ``start``; ``rules`` are asked of the plan beside those of all.
+    """
     began = monotonic()
     deadline = began + seconds
-    formulation = formulate(problem, travel, values)
-    listing = list_tours(formulation.instance, deadline=deadline, report=report)
-    looser = _merged(formulation, deadline)
-    choice = choose(formulation.instance, listing, looser=looser, deadline=deadline, seed=seed, report=report)
+    formulation = formulate(problem, travel, values, rules=rules)
+    solved = solve(
+        formulation.instance,
+        deadline=deadline,
+        looser=_merged(formulation, rules),
+        first=known_tours(formulation, start) if start else (),
+        seed=seed,
+        workers=workers,
+        report=report,
+    )
+    listing, choice = solved.listing, solved.choice
     forbidden = excluded(formulation, listing)
     made = Made(
         planner=__version__,
@@ -67,10 +82,8 @@ def plan_from(
     return Planned(plan(formulation, listing, choice, forbidden, made), travel, values, len(listing.van_day))
 
 
-def _merged(formulation: Formulation, deadline: float) -> tuple[Instance, Listing] | None:
+def _merged(formulation: Formulation, rules: Sequence[Rule]) -> Instance | None:
     """Return the week with like vans merged, where that leaves fewer: its best is a bound, and soon found."""
     draft = formulation.draft
-    looser = formulate(draft.problem, draft.travel, draft.values, merged=True)
-    if len(looser.draft.fleets) == len(draft.fleets):
-        return None
-    return looser.instance, list_tours(looser.instance, deadline=deadline)
+    looser = formulate(draft.problem, draft.travel, draft.values, merged=True, rules=rules)
+    return None if len(looser.draft.fleets) == len(draft.fleets) else looser.instance

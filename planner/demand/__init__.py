@@ -10,7 +10,6 @@ from planner.calendar import weekday
 from planner.model import Community, Policy, Problem, Request, Values, Worth
 
 # Sources and why: docs/settings.md.
-PRIORITY_WEIGHT = {1: "0.6", 2: "0.8", 3: "1", 4: "1.5", 5: "2"}
 RECENCY_WEEKS = 26
 WOMEN_SHARE = Fraction("0.22")
 UNMET_NEED = Fraction("0.24")
@@ -29,8 +28,8 @@ def values(problem: Problem) -> Values:
 
 def _worth(problem: Problem, request: Request, day: date) -> Worth:
     community = problem.communities[request.community]
-    clients = min(_expected(request, community), capacity(request, problem.settings.policy))
-    weight = Fraction(PRIORITY_WEIGHT[request.priority])
+    clients = min(expected(request, community), capacity(request, problem.settings.policy))
+    weight = problem.settings.policy.priority_weights[request.priority - 1]
     if request.expected_clients is not None:
         weight *= recency(problem, request)
     if community.market_rule == "prefer" and community.market_day == weekday(day):
@@ -43,7 +42,7 @@ def capacity(request: Request, policy: Policy) -> int:
     return floor(Fraction(request.service, 60) * Fraction(str(policy.clients_per_hour)))
 
 
-def _expected(request: Request, community: Community) -> int:
+def expected(request: Request, community: Community) -> int:
     """Return the clients expected: the request's own figure, else women of 15-49 x unmet need x reach."""
     if request.expected_clients is not None:
         return request.expected_clients

@@ -1,9 +1,10 @@
 """Choose tours for optional visits over vans and days, with a bound: general, fast, alone."""
 
-from planner.engine.choose import Choice, Level, choose
+from planner.engine.choose import Choice, Level, Moment, choose, level_held
 from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
 from planner.engine.listing import Listing, list_tours
 from planner.engine.route import Do, RestAt, Route, Step, best_route
+from planner.engine.solve import Solved, solve
 
 __all__ = [
     "Choice",
@@ -13,16 +14,20 @@ __all__ = [
     "Legs",
     "Level",
     "Listing",
+    "Moment",
     "Objective",
     "Rest",
     "RestAt",
     "Route",
     "Row",
+    "Solved",
     "Step",
     "Sum",
     "VanDay",
     "Visit",
     "best_route",
     "choose",
+    "level_held",
     "list_tours",
+    "solve",
 ]

@@ -9,14 +9,14 @@ best choice found reaches it: then no better one exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations, cycle, pairwise, zip_longest
 from math import floor
 from time import monotonic
 
 import numpy as np
+import numpy.typing as npt
 
 from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
@@ -39,23 +39,38 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """An objective's level and bound, so many seconds after the choosing began."""
+
+    seconds: float
+    name: str
+    level: int
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen tours, as rows of the listing, the side variables, and a level per objective."""
+    """The chosen tours, as rows of the listing, the side variables, a level per objective, and how it came to them."""
 
     tours: tuple[int, ...]
     sides: tuple[int, ...]
     levels: tuple[Level, ...]
+    trace: tuple[Moment, ...] = field(default=(), compare=False)
 
 
 Report = Callable[[str, int, int], None]
+First = Iterable[tuple[int, tuple[int, ...]]]
 
 FIRST_TOURS = 2_000  # that a choice near the bound is sought among
 GROWTH = 3
-FEW_TOURS = 20_000  # or fewer are searched through at once
+FEW_TOURS = 10_000  # or fewer are searched through at once
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
-IMPROVING = 0.3  # of an objective's time
+IMPROVING = 0.3  # of the time left to an objective, first among what was wanted, then part by part
 FREE_TOURS = 1_500  # that a part of the week is chosen anew among
-PART_SECONDS = 3.0
+SMALLEST_PART = 2  # vans and days chosen anew together, at first
+TRIES = 1.5  # for each van and day, without anything better found, before parts grow
+FIRST_SECONDS = 1.0  # for a first choice to start from
+PART_SECONDS = 2.0
 SHARE = 0.6  # of the time left that an objective may take, where others follow
 
 
@@ -65,34 +80,51 @@ def choose(
     *,
     deadline: float,
     looser: tuple[Instance, Listing] | None = None,
+    first: First = (),
     seed: int = 1,
+    workers: int = 1,
     report: Report | None = None,
 ) -> Choice:
-    """Return the best choice found by the deadline (``time.monotonic``), with one worker: the same for a seed.
+    """Return the best choice found by the deadline (``time.monotonic``); with one worker, the same for a seed.
 
-    ``looser`` is a problem with the same visits, days, places and objectives, in which every choice has one as good.
+    ``looser`` is a problem with the same visits, days, places and objectives, in which every choice has one as good;
+    ``first`` are tours (van-day, visits) to start from.
 
     A bound is claimed only where all tours are listed; elsewhere it is what no plan can pass whatever it does. Ctrl-C
     keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
     """
-    search = _Search(instance, listing, deadline, seed, report)
+    how = _How(deadline, seed, workers, report)
+    search = _Search(instance, listing, how, first)
     if looser is not None:
-        search.looser = _Search(*looser, deadline, seed, report)
+        search.looser = _Search(*looser, how)
     levels = tuple(search.solve(number) for number in range(len(instance.objectives)))
-    return Choice(search.best.tours, search.best.sides, levels)
+    return Choice(search.best.tours, search.best.sides, levels, tuple(search.trace))
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """Until when to search, from which seed, with how many workers, and whom to tell."""
+
+    deadline: float
+    seed: int
+    workers: int
+    report: Report | None
 
 
 class _Search:
     """The best choice so far, the rows with the objectives held, and the columns that were wanted."""
 
-    def __init__(self, instance: Instance, listing: Listing, deadline: float, seed: int, report: Report | None) -> None:
+    def __init__(self, instance: Instance, listing: Listing, how: _How, first: First = ()) -> None:
         self.instance, self.listing = instance, listing
-        self.deadline, self.report, self.seed = deadline, report, seed
+        self.deadline, self.report, self.seed, self.workers = how.deadline, how.report, how.seed, how.workers
+        self.began = monotonic()
+        self.trace: list[Moment] = []
         self.stopped = False
         self.looser: _Search | None = None
         self.frame = Frame(instance, listing)
         self.pool = np.empty(0, np.int64)
         self.best = self._first()
+        self.known = self._rows(first)
 
     def _first(self) -> Found:
         """Return a choice that holds the rows, without tours if they allow it. Raises ``NothingFound`` for none."""
@@ -105,6 +137,13 @@ class _Search:
                 return result.found
         raise NothingFound("nothing_found")
 
+    def _rows(self, tours: First) -> Ints:
+        """Return the listed tours that make these visits on these van-days."""
+        sought = {(van_day, frozenset(visits)) for van_day, visits in tours}
+        rows = np.flatnonzero(np.isin(self.listing.van_day, [van_day for van_day, _ in sought]))
+        made = ((int(row), frozenset(self.listing.visits[row].tolist()) - {-1}) for row in rows)
+        return np.array([row for row, visits in made if (int(self.listing.van_day[row]), visits) in sought], np.int64)
+
     def solve(self, number: int) -> Level:
         """Return the objective's level and bound, and hold it for the next ones."""
         objective = self.instance.objectives[number]
@@ -114,12 +153,17 @@ class _Search:
         tier = _Tier(self, objective, widest(self.instance, objective))
         if not self.stopped and left > 0:
             try:
+                if len(self.known):
+                    tier.pick(self.known, until)
                 if self.looser is not None and tier.reached < tier.top:
                     self._follow(self.looser, tier, number, until)
                 tier.solve(until)
             except KeyboardInterrupt:
                 self.stopped = True
+        if tier.reached < tier.top:  # the side variables may tell of worse than the tours chosen do
+            tier.pick(np.empty(0, np.int64), monotonic() + FIRST_SECONDS)
         self._hold(number, tier.level)
+        self.trace.append(Moment(monotonic() - self.began, objective.name, tier.level, tier.bound))
         return Level(objective.name, tier.level, tier.bound, objective.tolerance, tier.level == tier.bound)
 
     def _follow(self, looser: _Search, tier: _Tier, number: int, until: float) -> None:
@@ -183,16 +227,25 @@ class _Tier:
         if self.reached >= self.top:
             return
         if not search.listing.complete:
-            self.pick(self._promising(), until)
+            self.pick(self._promising(MOST_TOURS // 4), until)
             return
+        if not search.best.tours:
+            self.pick(self._promising(FIRST_TOURS), min(until, monotonic() + FIRST_SECONDS))
         began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
         bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
         self.lower(bound.level)
         if self.reached >= self.top or monotonic() > until:
             return
-        self.pick(self._near(bound, search.pool), min(until, monotonic() + 0.3 * max(0.0, until - monotonic())))
-        self._improve(bound, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
+        self.pick(self._near(bound, search.pool), min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
+        kept = self._kept(bound)
+        if kept > FEW_TOURS:
+            left = max(0.0, until - monotonic())
+            self._improve(bound, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
         self._close(bound, until)
+
+    def _kept(self, bound: Bound) -> int:
+        """Return how many tours a better choice than the best found could hold."""
+        return int((bound.loss <= bound.room(self.reached + 1)).sum())
 
     def _close(self, bound: Bound, until: float) -> None:
         """Seek the best choice among all tours that one of some level can hold, and lower that level step by step."""
@@ -216,21 +269,38 @@ class _Tier:
             self.lower(max(self.reached, target - 1 if result <= target - 1 else result))
 
     def _improve(self, bound: Bound, until: float) -> None:
-        """Choose parts of the week anew, the rest kept or dropped, until no part brings anything better."""
-        groups, n_days = self.search.frame.terms.groups, self.search.frame.terms.n_days
-        vans, days = groups // n_days, groups % n_days
-        of_vans = [np.isin(vans, pair) for pair in combinations(np.unique(vans).tolist(), 2)]
-        of_days = [np.isin(days, pair) for pair in pairwise(np.unique(days).tolist())]
-        parts = [free for pair in zip_longest(of_days, of_vans) for free in pair if free is not None]
-        since = 0
-        for free in cycle(parts):
-            if since >= len(parts) or self.reached >= self.top or monotonic() > until or self.search.stopped:
-                return
-            rows = np.flatnonzero(free & (bound.loss <= bound.room(self.reached + 1)))
+        """Choose parts of the week anew, the rest kept or dropped, until few enough tours are left to search at once.
+
+        Parts are vans and days that compete for the same visits; they grow where nothing better is found.
+        """
+        search = self.search
+        used, groups = np.unique(search.frame.terms.groups, return_inverse=True)
+        random = np.random.default_rng(search.seed)
+        near, since, size = self._rivals(bound), 0, SMALLEST_PART
+        while self.reached < self.top and monotonic() < until and not search.stopped:
+            part = np.zeros(len(used), np.bool_)
+            part[_some(near, size, random)] = True
+            rows = np.flatnonzero(part[groups] & (bound.loss <= bound.room(self.reached + 1)))
             rows = rows[np.argsort(bound.loss[rows], kind="stable")][:FREE_TOURS]
             before = self.reached
             self.pick(rows, min(until, monotonic() + PART_SECONDS))
             since = 0 if self.reached > before else since + 1
+            if self.reached > before and self._kept(bound) <= FEW_TOURS:
+                return
+            if since > TRIES * len(near) / size:
+                since, size = 0, min(len(near), size + SMALLEST_PART)
+                if size == len(near):
+                    return
+
+    def _rivals(self, bound: Bound) -> npt.NDArray[np.float64]:
+        """Return how much any two vans and days compete (groups x groups): the share of visits that both could make."""
+        terms = self.search.frame.terms
+        rows = np.flatnonzero(bound.loss <= bound.room(self.reached + 1))
+        at, place = np.nonzero(terms.visits[rows] >= 0)
+        used, group = np.unique(terms.groups, return_inverse=True)
+        made = np.zeros((len(used), terms.n_visits))
+        made[group[rows[at]], terms.visits[rows[at], place]] = 1
+        return made @ made.T
 
     def pick(self, rows: Ints, until: float) -> int | None:
         """Seek a better choice among these tours and those chosen.
@@ -241,36 +311,50 @@ class _Tier:
         every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
         picking = Picking(goal, self.sign, every, search.best)
         told = self._told if search.report else None
-        result = pick(search.frame, picking, deadline=until, seed=search.seed, report=told)
+        result = pick(search.frame, picking, deadline=until, seed=search.seed, workers=search.workers, report=told)
         search.stopped = search.stopped or result.interrupted
         level = self.reached if result.found is None else self.sign * search.level(goal, result.found)
         if result.found is not None and level >= self.reached:
-            search.best, self.reached = result.found, level
-            if search.report:
-                search.report(self.objective.name, self.level, self.bound)
+            better, search.best, self.reached = level > self.reached, result.found, level
+            if better:
+                self.note()
         return None if result.bound is None else max(result.bound, self.reached)
 
     def _told(self, level: int) -> None:
         """Tell of a better choice and of the bound then known."""
-        if self.search.report:
+        if self.search.report and level > self.reached:
             self.search.report(self.objective.name, self.sign * level, self.bound)
 
     def lower(self, top: int) -> None:
-        self.top = max(self.reached, min(self.top, top))
+        """Lower the bound to a level that no choice passes."""
+        before, self.top = self.top, max(self.reached, min(self.top, top))
+        if self.top < before:
+            self.note()
+
+    def note(self) -> None:
+        """Keep the level and the bound as they are now, and tell of them."""
+        search = self.search
+        search.trace.append(Moment(monotonic() - search.began, self.objective.name, self.level, self.bound))
+        if search.report:
+            search.report(self.objective.name, self.level, self.bound)
 
     def _near(self, bound: Bound, pool: Ints) -> Ints:
         """Return the tours of the pool that lose least."""
         return np.asarray(pool[np.argsort(bound.loss[pool], kind="stable")][: 2 * FIRST_TOURS])
 
-    def _promising(self) -> Ints:
-        """Return some tours of an incomplete list: those that bring most, as many of each van and day."""
+    def _promising(self, most: int) -> Ints:
+        """Return about ``most`` listed tours: those that bring most, as many of each van and day."""
         frame = self.search.frame
         goal = np.asarray(frame.terms.matrix([self.objective.sum]).todense(), np.int64).ravel()
         worth = self.sign * frame.terms.priced(goal)
-        order = np.lexsort((-worth, frame.terms.groups))
-        starts = np.flatnonzero(np.diff(frame.terms.groups[order], prepend=-1))
-        rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-        return np.asarray(order[rank < max(1, MOST_TOURS // 4 // max(1, len(starts)))])
+        return frame.best_of_each(np.arange(len(worth)), worth, most)
+
+
+def _some(near: npt.NDArray[np.float64], size: int, random: np.random.Generator) -> Ints:
+    """Return a group drawn, with those that compete most with it, some luck in it, ``size`` in all."""
+    first = int(random.integers(len(near)))
+    rank = np.argsort(-near[first] * random.uniform(0.2, 1.0, len(near)), kind="stable")
+    return np.unique(np.append(rank[:size], first))
 
 
 def level_held(level: int, objective: Objective) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 from time import monotonic
 
 import numpy as np
@@ -18,6 +19,7 @@ POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
 FINALS = 4_096
 MOST_TOURS = 8_000_000
+TOURS_A_SECOND = 500_000  # that no van-day is listed faster than, lest it outlast the deadline
 NO_WAY = 1_000_000  # minutes, more than any shift
 
 
@@ -80,7 +82,10 @@ def list_tours(
         if deadline is not None and monotonic() > deadline:
             return 1, np.empty((0, MAX_VISITS), np.int16), np.empty((0, len(instance.resources)), np.int64)
         space = spaces.pop()
-        status, _, sets, used = every_set(days[number], MOST_TOURS, space.own, space.pool, space.heads, space.finals)
+        left = inf if deadline is None else max(0.0, deadline - monotonic()) * TOURS_A_SECOND
+        status, _, sets, used = every_set(
+            days[number], int(min(MOST_TOURS, left)), space.own, space.pool, space.heads, space.finals
+        )
         spaces.append(space)
         return status, sets, used
 

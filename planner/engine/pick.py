@@ -42,9 +42,15 @@ class Picked:
 
 
 def pick(
-    frame: Frame, picking: Picking, *, deadline: float, seed: int, report: Callable[[int], None] | None = None
+    frame: Frame,
+    picking: Picking,
+    *,
+    deadline: float,
+    seed: int,
+    workers: int = 1,
+    report: Callable[[int], None] | None = None,
 ) -> Picked:
-    """Return the best choice among some tours within the frame's rows, found by the deadline, with one worker."""
+    """Return the best choice among some tours within the frame's rows, found by the deadline."""
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in range(len(picking.rows))]
     sides = [model.new_int_var(low, high, "") for low, high in frame.instance.sides]
@@ -59,7 +65,7 @@ def pick(
         for variable, value in zip(sides, picking.known.sides, strict=True):
             model.add_hint(variable, value)
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver.parameters.num_workers = workers
     solver.parameters.linearization_level = 2  # at most one tour a van: without its linear programme it proves nothing
     solver.parameters.random_seed = seed
     limit = max(0.01, deadline - monotonic())

@@ -19,12 +19,16 @@ import numpy.typing as npt
 from ortools.linear_solver.python.model_builder_helper import ModelBuilderHelper, ModelSolverHelper, SolveStatus
 from scipy.sparse import csr_matrix, hstack, vstack
 
+from planner.engine.counts import Counts
 from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.terms import Ints, Terms
+from planner.engine.worth import best_of_groups
 
 MOST_ROUNDS = 200
 COLUMNS_A_ROUND = 2_000
+FEW_COLUMNS = 20  # that are still wanted, and
+NEAR = 1e-4  # of the level between it and the bound: the linear programme's last rounds bring nothing more
 FINEST = 30  # binary digits of a price behind the point
 
 
@@ -32,15 +36,13 @@ FINEST = 30  # binary digits of a price behind the point
 class Bound:
     """No choice within the rows reaches more than ``total`` / ``scale``; with a tour, less its ``loss`` / ``scale``.
 
-    ``worth`` is what each listed tour brings beyond the prices of the rows, ``side_gain`` a unit of each side variable,
-    in the same units.
+    ``worth`` is what each listed tour brings beyond the prices of the rows, in the same units.
     """
 
     total: int
     scale: int
     worth: Ints
     loss: Ints
-    side_gain: Ints
 
     @property
     def level(self) -> int:
@@ -58,6 +60,7 @@ class Frame:
     def __init__(self, instance: Instance, listing: Listing) -> None:
         self.instance, self.listing = instance, listing
         self.terms = Terms(instance, listing)
+        self.counts = Counts(instance)
         self.rows: list[Row] = list(instance.rows)
         self.matrix = self.terms.matrix([row.sum for row in self.rows])
         self.sides = _sides_of([row.sum for row in self.rows], len(instance.sides))
@@ -74,6 +77,19 @@ class Frame:
         self.rows.append(row)
         self.matrix = hstack([self.matrix, self.terms.matrix([row.sum])], format="csr", dtype=np.int64)
         self.sides = vstack([self.sides, _sides_of([row.sum], len(self.instance.sides))], format="csr", dtype=np.int64)
+
+    def best_of_each(self, rows: Ints, worth: Ints, most: int) -> Ints:
+        """Return about ``most`` of these listed tours: those worth most, as many of each van and day."""
+        groups = self.terms.groups[rows]
+        order = np.lexsort((-worth, groups))
+        starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+        rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+        return np.asarray(rows[order[rank < max(1, most // max(1, len(starts)))]])
+
+    def cuts(self, columns: Ints, taken: npt.NDArray[np.float64]) -> list[Row]:
+        """Return rows that every choice holds and these parts of tours do not."""
+        made = np.bincount(self.listing.van_day[columns], taken, len(self.instance.van_days))
+        return self.counts.cuts(made.astype(np.float64))
 
     def limits(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Return the rows' limits, infinite where there is none."""
@@ -99,25 +115,41 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
     best = _bound(frame, gain, side_gain, np.zeros(len(frame.rows)))
     columns = pool
     for _ in range(MOST_ROUNDS):
-        prices, van_prices, reached = _solved(frame, gain, side_gain, columns, deadline)
-        if prices is None:
+        solved = _solved(frame, gain, side_gain, columns, deadline)
+        if solved is None:
             break
-        bound = _bound(frame, gain, side_gain, prices)
+        bound = _bound(frame, gain, side_gain, solved.prices)
         if bound.level < best.level or (
             bound.level == best.level and bound.total * best.scale < best.total * bound.scale
         ):
             best = bound
-        more = _wanted(frame, bound, van_prices, columns)
-        if not len(more) or best.level <= floor(reached + 1e-6) or monotonic() > deadline:
+        if monotonic() > deadline:
             break
-        columns = np.concatenate((columns, more))
+        more = _wanted(frame, bound, solved.van_prices, columns)
+        near = len(more) <= FEW_COLUMNS and best.level - solved.reached <= NEAR * abs(solved.reached)
+        if len(more) and best.level > floor(solved.reached + 1e-6) and not near:
+            columns = np.concatenate((columns, more))
+            continue
+        cuts = frame.cuts(columns, solved.taken)
+        if not cuts:
+            break
+        for cut in cuts:
+            frame.add(cut)
     return best, columns
 
 
-def _solved(
-    frame: Frame, gain: Ints, side_gain: Ints, columns: Ints, deadline: float
-) -> tuple[npt.NDArray[np.float64] | None, npt.NDArray[np.float64], float]:
-    """Return the prices of the rows and of each van and day, and the most that the columns reach."""
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """A linear programme's prices of the rows and of each van and day, the most it reaches, and its parts of tours."""
+
+    prices: npt.NDArray[np.float64]
+    van_prices: npt.NDArray[np.float64]
+    reached: float
+    taken: npt.NDArray[np.float64]
+
+
+def _solved(frame: Frame, gain: Ints, side_gain: Ints, columns: Ints, deadline: float) -> _Solved | None:
+    """Return the linear programme's best over these columns, or None where the time did not suffice."""
     held = frame.terms.of_tours(columns)
     of_rows = (held @ frame.matrix).T
     groups = frame.terms.groups[columns]
@@ -139,11 +171,12 @@ def _solved(
     solver.set_time_limit_in_seconds(max(0.01, deadline - monotonic()))
     solver.solve(model)
     if solver.status() != SolveStatus.OPTIMAL:
-        return None, np.empty(0), 0.0
+        return None
     duals = -np.asarray(solver.dual_values())
     van_prices = np.zeros(len(frame.group_count))
     van_prices[used] = duals[len(frame.rows) :]
-    return duals[: len(frame.rows)], van_prices, -float(solver.objective_value())
+    taken = np.asarray(solver.variable_values())[: len(columns)]
+    return _Solved(duals[: len(frame.rows)], van_prices, -float(solver.objective_value()), taken)
 
 
 def _bound(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.float64]) -> Bound:
@@ -153,8 +186,7 @@ def _bound(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.flo
     scale = 1 << _digits(frame, gain, prices)
     whole = np.rint(prices * scale).astype(np.int64)
     worth = frame.terms.priced(scale * gain - frame.matrix @ whole)
-    best = np.zeros(len(frame.group_count), np.int64)
-    np.maximum.at(best, frame.terms.groups, worth)
+    best = np.asarray(best_of_groups(worth, frame.terms.groups, len(frame.group_count)))
     of_sides = scale * side_gain - frame.sides.T @ whole
     total = sum(int(best[group]) * int(count) for group, count in enumerate(frame.group_count))
     total += sum(
@@ -163,7 +195,7 @@ def _bound(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.flo
     for price, row in zip(whole.tolist(), frame.rows, strict=True):
         limit = row.high if price > 0 else row.low
         total += price * limit if price and limit is not None else 0
-    return Bound(total, scale, worth, best[frame.terms.groups] - worth, np.asarray(of_sides))
+    return Bound(total, scale, worth, best[frame.terms.groups] - worth)
 
 
 def _digits(frame: Frame, gain: Ints, prices: npt.NDArray[np.float64]) -> int:
@@ -183,7 +215,4 @@ def _wanted(frame: Frame, bound: Bound, van_prices: npt.NDArray[np.float64], col
     rows = np.flatnonzero(over > bound.scale >> 20)
     if len(rows) <= COLUMNS_A_ROUND:
         return np.asarray(rows)
-    order = rows[np.lexsort((-over[rows], groups[rows]))]
-    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-    rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-    return np.asarray(order[rank < max(1, COLUMNS_A_ROUND // len(starts))])
+    return frame.best_of_each(rows, over[rows], COLUMNS_A_ROUND)

@@ -14,9 +14,9 @@ from scipy.sparse import csr_matrix
 
 from planner.engine.instance import Instance, Sum
 from planner.engine.listing import Listing
+from planner.engine.worth import worth_of
 
 Ints = npt.NDArray[np.int64]
-CHUNK = 1_000_000
 
 
 class Terms:
@@ -91,24 +91,16 @@ class Terms:
 
     def priced(self, prices: Ints) -> Ints:
         """Return what each listed tour is worth at a price for each term."""
-        calls = np.zeros((self.n_vans * self.n_days, self.n_visits + 1), np.int64)
-        calls[:, :-1] = prices[: self.first_mark].reshape(-1, self.n_visits) if self.n_visits else 0
-        flat, width = calls.ravel(), self.n_visits + 1
-        marks = prices[self.first_mark : self.first_tour].reshape(self.n_vans * self.n_days, self.n_marks)
-        tours = prices[self.first_tour : self.first_resource]
-        resources = prices[self.first_resource :].reshape(len(self.instance.resources), self.n_van_days)
-        found = np.empty(len(self.groups), np.int64)
-        for start in range(0, len(found), CHUNK):
-            part = slice(start, start + CHUNK)
-            visits, groups, van_days = self.visits[part], self.groups[part], self.listing.van_day[part]
-            worth = tours[van_days].copy()
-            for place in range(visits.shape[1]):
-                made = visits[:, place].astype(np.int64)
-                worth += flat[groups * width + np.where(made < 0, self.n_visits, made)]
-            for resource in range(len(self.instance.resources)):
-                if resources[resource].any():
-                    worth += resources[resource][van_days] * self.listing.resources[part, resource]
-            if marks.any():
-                worth += np.where(self._marks(visits), marks[groups], 0).sum(axis=1)
-            found[part] = worth
-        return found
+        n_groups = self.n_vans * self.n_days
+        found = worth_of(
+            self.visits,
+            self.groups,
+            self.listing.van_day,
+            self.listing.resources,
+            prices[: self.first_mark].reshape(n_groups, self.n_visits),
+            self.marked,
+            prices[self.first_mark : self.first_tour].reshape(n_groups, self.n_marks),
+            prices[self.first_tour : self.first_resource],
+            prices[self.first_resource :].reshape(len(self.instance.resources), self.n_van_days),
+        )
+        return np.asarray(found)

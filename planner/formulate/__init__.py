@@ -1,7 +1,20 @@
 """A problem becomes the engine's instance, rule by rule, and the engine's choice becomes the plan."""
 
-from planner.formulate.excluded import excluded
-from planner.formulate.instance import Formulation, formulate
+from planner.formulate.commodities import need
+from planner.formulate.excluded import excluded, forbidden_by, most_first, with_parts
+from planner.formulate.instance import Formulation, Rule, formulate
 from planner.formulate.plan import plan
+from planner.formulate.start import known_tours
 
-__all__ = ["Formulation", "excluded", "formulate", "plan"]
+__all__ = [
+    "Formulation",
+    "Rule",
+    "excluded",
+    "forbidden_by",
+    "formulate",
+    "known_tours",
+    "most_first",
+    "need",
+    "plan",
+    "with_parts",
+]

@@ -44,10 +44,16 @@ def need(product: Product, clients: int) -> int:
     return ceil(users * product.per_client)
 
 
+def sources(problem: Problem, product: Product, centre: str) -> list[str]:
+    """Return the places that give a product: the health centre, or all bases and warehouses together."""
+    if product.source != "warehouse":
+        return [centre]
+    return [base.id for base in problem.bases.values() if base.kind in WAREHOUSE]
+
+
 def lots(problem: Problem, product: Product, centre: str) -> list[Lot]:
-    """Return the lots at a product's source: the health centre, or all bases and warehouses together."""
-    at_base = {base.id for base in problem.bases.values() if base.kind in WAREHOUSE}
-    places = at_base if product.source == "warehouse" else {centre}
+    """Return the lots at a product's source."""
+    places = sources(problem, product, centre)
     return [lot for lot in problem.stock if lot.product == product.id and lot.place in places]
 
 
@@ -64,25 +70,26 @@ def offered(draft: Draft, request: Request, day: date) -> list[Product]:
         draft.offers[key] = [
             product
             for product in methods(draft.problem)
-            if not counted(draft.problem) or _there(draft.problem, product, centre, day) >= need(product, clients)
+            if not counted(draft.problem) or _there(draft.problem, product, centre, day, need(product, clients))
         ]
     return draft.offers[key]
 
 
-def _there(problem: Problem, product: Product, centre: str, day: date) -> int:
-    return sum(lot.quantity for lot in lots(problem, product, centre) if usable(lot, day))
+def _there(problem: Problem, product: Product, centre: str, day: date, wanted: int) -> bool:
+    """Return whether a product's source has a row of stock for it, and what is wanted in usable lots."""
+    rows = lots(problem, product, centre)
+    return bool(rows) and sum(lot.quantity for lot in rows if usable(lot, day)) >= wanted
 
 
 def missing(draft: Draft, request: Request, day: date) -> list[tuple[str, str]]:
     """Return what is not on offer, each product with the place that should give it."""
     there = offered(draft, request, day)
-    found = []
-    for product in methods(draft.problem):
-        if product not in there:
-            at_base = [base.id for base in draft.problem.bases.values() if base.kind in WAREHOUSE]
-            places = at_base if product.source == "warehouse" else [draft.centre(request).id]
-            found += [(product.id, place) for place in places]
-    return found
+    return [
+        (product.id, place)
+        for product in methods(draft.problem)
+        if product not in there
+        for place in sources(draft.problem, product, draft.centre(request).id)
+    ]
 
 
 def choice(draft: Draft) -> None:

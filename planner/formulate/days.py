@@ -31,11 +31,12 @@ def days(draft: Draft) -> None:
 def _allowed(draft: Draft, request: Request, day: date) -> bool:
     settings, community = draft.problem.settings, draft.community(request)
     in_window = request.earliest <= day and (request.latest is None or day <= request.latest)
+    possible = day not in request.not_on
     on_weekday = not request.days or weekday(day) in request.days
     at_market = community.market_rule == "avoid" and weekday(day) == community.market_day
     first = settings.horizon.planned_on + timedelta(days=settings.policy.lead_days)
     in_time = request.status is Status.PUBLISHED or day >= first
-    return in_window and on_weekday and in_time and not at_market and day not in draft.problem.holidays
+    return in_window and possible and on_weekday and in_time and not at_market and day not in draft.problem.holidays
 
 
 def once(draft: Draft) -> None:

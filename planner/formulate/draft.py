@@ -13,10 +13,10 @@ from planner.model import (
     PLANNED_STATUS,
     Community,
     HealthCentre,
-    Minute,
     Place,
     Problem,
     Product,
+    Promise,
     Request,
     Travel,
     Values,
@@ -49,7 +49,8 @@ class Draft:
     """What is known so far: which requests may be served by which van on which date, and the rows between them.
 
     A van-day is a date on which the van works. ``forbidden`` names the first rule that forbids a request on one.
-    Visits are numbered as their requests; those frozen to a minute have a second visit, at that minute, in ``fixed``.
+    Visits are numbered as their requests; those frozen to a minute have one more, at that minute, in ``fixed``.
+    ``changed`` has the weight of each change by its side variable.
     ``stays`` and ``crews`` name side variables: who goes with a van (staff, fleet, day), where it sleeps. ``offers``
     and ``litres`` keep what is on offer at a clinic, and what its load takes in the van, once they are known.
     """
@@ -61,13 +62,13 @@ class Draft:
     fleets: tuple[tuple[Van, ...], ...] = ()
     van_days: list[tuple[Van, date]] = field(default_factory=list)
     forbidden: dict[tuple[str, str, date], str] = field(default_factory=dict)
-    fixed: dict[int, int] = field(default_factory=dict)
+    fixed: dict[int, dict[int, Promise]] = field(default_factory=dict)
     outings: list[Outing] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     sides: list[tuple[int, int]] = field(default_factory=list)
     missed: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
-    changed: list[int] = field(default_factory=list)
+    changed: dict[int, int] = field(default_factory=dict)
     stays: dict[Stay, int] = field(default_factory=dict)
     crews: dict[tuple[str, int, int], int] = field(default_factory=dict)
     offers: dict[tuple[str, date], list[Product]] = field(default_factory=dict)
@@ -105,15 +106,14 @@ class Draft:
                 yield day
 
     def visits_of(self, number: int) -> tuple[int, ...]:
-        """Return the visits of a request: its own, and the one at its frozen minute."""
-        return (number, self.fixed[number]) if number in self.fixed else (number,)
+        """Return the visits of a request: its own, and those at its frozen minutes."""
+        return (number, *self.fixed.get(number, ()))
 
-    def visits(self) -> list[tuple[int, Minute | None]]:
-        """Return each visit's request, and the minute to which it is frozen."""
-        frozen = sorted((visit, number) for number, visit in self.fixed.items())
-        return [(number, None) for number in range(len(self.requests))] + [
-            (number, self.requests[number].begin) for _, number in frozen
-        ]
+    def visits(self) -> list[tuple[int, Promise | None]]:
+        """Return each visit's request, and what it is frozen to."""
+        frozen = {visit: (number, one) for number, kept in self.fixed.items() for visit, one in kept.items()}
+        own: list[tuple[int, Promise | None]] = [(number, None) for number in range(len(self.requests))]
+        return own + [frozen[visit] for visit in sorted(frozen)]
 
     def pairs(self, number: int, days: Iterable[int]) -> dict[tuple[int, int], int]:
         """Return a request's (visit, day) pairs, each once."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -13,13 +13,14 @@ from planner.engine import Instance, Listing, VanDay, Visit, best_route
 from planner.formulate.instance import Formulation
 from planner.model import MINUTES_A_DAY
 
+CLOCK = ("window", "daylight", "break", "supervision")
+ALWAYS = ((-MINUTES_A_DAY, 2 * MINUTES_A_DAY),)
+
 
 def excluded(formulation: Formulation, listing: Listing) -> dict[str, dict[str, int]]:
     """Return, for each request that no van-day can serve, how many van-days each rule forbids.
 
-    Empty where the listing is not complete: then nothing was tested. A van-day that the other rules leave open but the
-    clock does not is put down to the first of window, daylight (with the van's limits), break and supervision whose
-    lifting alone would make it possible, and to daylight where none would.
+    Empty where the listing is not complete: then nothing was tested.
     """
     draft = formulation.draft
     if not listing.complete:
@@ -28,41 +29,61 @@ def excluded(formulation: Formulation, listing: Listing) -> dict[str, dict[str, 
     counts: dict[str, dict[str, int]] = {}
     for number, request in enumerate(draft.requests):
         if request.id not in listed:
-            found: Counter[str] = Counter()
-            for van, day in draft.van_days:
-                known = draft.forbidden.get((request.id, van.id, day))
-                found[known or _by_the_clock(formulation, number, van.id, day)] += 1
-            counts[request.id] = dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))) or {"one-tour": 0}
+            found = (forbidden_by(formulation, number, van.id, day) for van, day in draft.van_days)
+            counts[request.id] = most_first([rule for rule in found if rule]) or {"one-tour": 0}
     return counts
 
 
-def _by_the_clock(formulation: Formulation, number: int, van: str, day: date) -> str:
-    """Return the rule that keeps this van-day from a clinic that no other rule forbids there."""
+def most_first(rules: Collection[str]) -> dict[str, int]:
+    """Return how often each rule is named, the most frequent first, equals by the alphabet."""
+    return dict(sorted(Counter(rules).items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def forbidden_by(formulation: Formulation, number: int, van: str, day: date) -> str | None:
+    """Return the rule that keeps a van-day from a tour to this request's clinic alone; None where there is a tour.
+
+    It is the first of the rules that forbid by themselves. Where these leave the van-day open but the clock does not,
+    it is the first of window, daylight (with the van's limits), break and supervision whose lifting alone makes a tour
+    possible; where none does, these are lifted one after the other, and it is the one that makes it possible at last.
+    With all of them lifted only the roads are left: then it is ``closed``.
+    """
     draft = formulation.draft
+    known = draft.forbidden.get((draft.requests[number].id, van, day))
+    if known is not None:
+        return known
     outings = draft.tours(draft.fleet_of(van), draft.dates.index(day))
-    if not outings:
-        return "closed"  # the places that the van could start from
-    lifted = [dict(_liftings(formulation.instance, outing, number)) for outing in outings]
-    for rule in lifted[0]:
-        if any(best_route(ways[rule], outing, (number,)) for outing, ways in zip(outings, lifted, strict=True)):
+    if _some_tour(formulation.instance, outings, number, ()):
+        return None
+    for rule in CLOCK:
+        if _some_tour(formulation.instance, outings, number, (rule,)):
             return rule
-    return "daylight"
+    for last in range(2, len(CLOCK) + 1):
+        if _some_tour(formulation.instance, outings, number, CLOCK[:last]):
+            return CLOCK[last - 1]
+    return "closed"
 
 
-def _liftings(instance: Instance, van_day: int, number: int) -> Iterator[tuple[str, Instance]]:
-    """Yield the instance without each rule of the clock in turn."""
+def _some_tour(instance: Instance, outings: Collection[int], number: int, rules: Collection[str]) -> bool:
+    """Return whether one of these van-days has a tour to the visit alone once the rules are lifted."""
+    return any(best_route(without(instance, outing, number, rules), outing, (number,)) for outing in outings)
+
+
+def without(instance: Instance, van_day: int, number: int, rules: Collection[str]) -> Instance:
+    """Return the instance with these rules of the clock lifted for one visit and one van-day."""
     visit, day = instance.visits[number], instance.van_days[van_day]
-    always = ((-MINUTES_A_DAY, 2 * MINUTES_A_DAY),)
-    yield "window", _with_visit(instance, number, replace(visit, windows=always))
-    long_day = replace(day, leaves=-MINUTES_A_DAY, returns=2 * MINUTES_A_DAY, max_drive=None, max_visits=None)
-    yield "daylight", _with_day(instance, van_day, long_day)
-    yield "break", _with_day(instance, van_day, replace(day, rest=None))
-    yield "supervision", _with_visit(instance, number, replace(visit, escort=None, present=False))
+    if "window" in rules:
+        visit = replace(visit, windows=ALWAYS)
+    if "daylight" in rules:
+        day = replace(day, leaves=-MINUTES_A_DAY, returns=2 * MINUTES_A_DAY, max_drive=None, max_visits=None)
+    if "break" in rules:
+        day = replace(day, rest=None)
+    if "supervision" in rules:
+        visit = replace(visit, escort=None, present=False)
+    return with_parts(instance, van_day, day, number, visit)
 
 
-def _with_visit(instance: Instance, number: int, visit: Visit) -> Instance:
-    return replace(instance, visits=(*instance.visits[:number], visit, *instance.visits[number + 1 :]))
-
-
-def _with_day(instance: Instance, number: int, day: VanDay) -> Instance:
-    return replace(instance, van_days=(*instance.van_days[:number], day, *instance.van_days[number + 1 :]))
+def with_parts(instance: Instance, van_day: int, day: VanDay, number: int, visit: Visit) -> Instance:
+    """Return the instance with one van-day and one visit in place of its own."""
+    days = (*instance.van_days[:van_day], day, *instance.van_days[van_day + 1 :])
+    visits = (*instance.visits[:number], visit, *instance.visits[number + 1 :])
+    return replace(instance, van_days=days, visits=visits)

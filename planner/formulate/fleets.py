@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from planner.formulate import commodities, crew
 from planner.formulate.draft import Draft
-from planner.formulate.frozen import announced
+from planner.formulate.frozen import promises
 from planner.model import Van
 
 
@@ -17,7 +17,8 @@ def fleets(draft: Draft, *, merged: bool = False) -> tuple[tuple[Van, ...], ...]
 
     With ``merged``, only by what they can do.
     """
-    named = {request.van for request in draft.requests if request.freeze in ("van", "time") or announced(request)}
+    kept = [promise for request in draft.requests for promise in promises(request)]
+    named = {promise.van for promise in kept if promise.freeze in ("van", "time") or promise.weight}
     alike: dict[object, list[Van]] = {}
     for van in sorted(draft.problem.vans.values(), key=lambda van: van.id):
         loaded = van.volume_l is not None and commodities.counted(draft.problem)

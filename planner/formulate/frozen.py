@@ -2,53 +2,68 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from planner.engine import Row, Sum
 from planner.formulate.draft import Draft
-from planner.model import Request, Status
+from planner.model import Promise, Request, Status
 
 
 def fixed(draft: Draft) -> None:
-    """Give each request that is frozen to a minute a second visit, at that minute."""
+    """Give each request one visit more for each minute to which it is frozen, at that minute."""
+    visit = len(draft.requests)
     for number, request in enumerate(draft.requests):
-        if request.freeze == "time":
-            draft.fixed[number] = len(draft.requests) + len(draft.fixed)
+        for promise in promises(request):
+            if promise.freeze == "time":
+                draft.fixed.setdefault(number, {})[visit] = promise
+                visit += 1
 
 
 def frozen(draft: Draft) -> None:
     """``day`` keeps the date, ``van`` date and van, ``time`` also the begin; a side variable says which are broken."""
     for number, request in enumerate(draft.requests):
-        if request.freeze != "none":
-            broken = draft.side(0, 1)
-            draft.broken.append(broken)
-            visits = (draft.fixed[number],) if request.freeze == "time" else draft.visits_of(number)
-            van = None if request.freeze == "day" else request.van
-            draft.rows.append(_kept(draft, number, visits, van, broken))
+        for promise in promises(request):
+            if promise.freeze != "none":
+                broken = draft.side(0, 1)
+                draft.broken.append(broken)
+                at_its_minute = tuple(visit for visit, one in draft.fixed.get(number, {}).items() if one == promise)
+                visits = at_its_minute if promise.freeze == "time" else draft.visits_of(number)
+                van = None if promise.freeze == "day" else promise.van
+                draft.rows.append(_kept(draft, number, visits, (promise.date, van), broken))
 
 
 def changes(draft: Draft) -> None:
-    """A published request is changed when it is not served on its date by its van; a side variable says so."""
+    """What was announced is changed when it is not held on its date by its van; a side variable says so."""
     for number, request in enumerate(draft.requests):
-        if announced(request):
-            changed = draft.side(0, 1)
-            draft.changed.append(changed)
-            draft.rows.append(_kept(draft, number, draft.visits_of(number), request.van, changed))
+        for promise in promises(request):
+            if promise.weight:
+                changed = draft.side(0, 1)
+                draft.changed[changed] = promise.weight
+                kept = promise.date, promise.van
+                draft.rows.append(_kept(draft, number, draft.visits_of(number), kept, changed))
 
 
-def announced(request: Request) -> bool:
-    """Return whether a request's date was made known."""
-    return request.status is Status.PUBLISHED and request.date is not None
+def promises(request: Request) -> tuple[Promise, ...]:
+    """Return what is to stay of a request: what a re-plan says, else what its row does."""
+    if request.promises or request.date is None:
+        return request.promises
+    announced = int(request.status is Status.PUBLISHED)
+    if request.freeze == "none" and not announced:
+        return ()
+    return (Promise(request.date, request.van, request.begin, request.freeze, announced),)
 
 
-def _kept(draft: Draft, number: int, visits: tuple[int, ...], van: str | None, side: int) -> Row:
-    """Return the row that asks for one of these visits on the request's date, by a van if given, or for the side.
+def _kept(draft: Draft, number: int, visits: tuple[int, ...], kept: tuple[date, str | None], side: int) -> Row:
+    """Return the row that asks for one of these visits on the date kept, by a van if given, or for the side.
 
     A date outside the horizon is kept by no clinic at all.
     """
-    request = draft.requests[number]
-    if request.date not in draft.dates:
+    when, van = kept
+    if when not in draft.dates:
+        request = draft.requests[number]
         every = draft.pairs(number, range(len(draft.dates)))
         return Row(Sum(visits=every, sides={side: -request.visits}), None, 0)
-    day = draft.dates.index(request.date)
+    day = draft.dates.index(when)
     if van is None:
         return Row(Sum(visits={(visit, day): 1 for visit in visits}, sides={side: 1}), 1, None)
     fleet = draft.fleet_of(van)

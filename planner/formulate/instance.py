@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,8 @@ from planner.formulate.draft import Draft, Outing
 from planner.formulate.fleets import fleets
 from planner.formulate.objective import objectives
 from planner.model import Minute, Problem, Request, Travel, Values, Van
+
+Rule = Callable[[Draft], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,17 @@ class Formulation:
         return self.requests[visit]
 
 
-def formulate(problem: Problem, travel: Travel, values: Values, *, merged: bool = False) -> Formulation:
+def formulate(
+    problem: Problem, travel: Travel, values: Values, *, merged: bool = False, rules: Sequence[Rule] = ()
+) -> Formulation:
     """Return the instance of the week. Rules come in the order in which they are named where several forbid.
+
+    ``rules`` are asked of this one plan, beside those of every plan.
 
     With ``merged`` vans, its best is a bound only: the rules that follow one van or one crew are kept by all together.
     """
     draft = Draft.of(problem, travel, values)
+    rule: Rule
     for rule in (one_tour, days, supervision.supervision, closed):
         rule(draft)
     for rule in (commodities.too_much, commodities.choice, follow_up.service, crew.nobody):
@@ -58,13 +65,13 @@ def formulate(problem: Problem, travel: Travel, values: Values, *, merged: bool 
     nights.outings(draft)
     for rule in (frozen.frozen, must, frozen.changes, once, supervision.supervisors, supervision.catchment):
         rule(draft)
-    for rule in (nights.nights, crew.crew, commodities.commodities, follow_up.follow_up, money.budget):
+    for rule in (nights.nights, crew.crew, commodities.commodities, follow_up.follow_up, money.budget, *rules):
         rule(draft)
     centres = supervision.escorts(draft)
     legs, van_days = _van_days(draft)
     instance = Instance(
         legs=legs,
-        visits=tuple(_visit(draft, number, begin, centres) for number, begin in draft.visits()),
+        visits=tuple(_visit(draft, number, kept.begin if kept else None, centres) for number, kept in draft.visits()),
         escorts=tuple(supervision.escort(draft, problem.health_centres[centre]) for centre in centres),
         van_days=van_days,
         resources=money.resources(draft),
@@ -139,10 +146,9 @@ def _van_day(draft: Draft, outing: Outing, legs: int) -> VanDay:
 
 def _allowed(draft: Draft, fleet: tuple[Van, ...], day: date) -> Iterator[int]:
     """Yield the visits that a van may make on a date: one frozen to a minute only on its date and by its van."""
-    for visit, (number, begin) in enumerate(draft.visits()):
-        request = draft.requests[number]
+    for visit, (number, kept) in enumerate(draft.visits()):
         able = [van.id for van in fleet if draft.may(number, van, day)]
-        if able and (begin is None or (request.date == day and request.van in able)):
+        if able and (kept is None or (kept.date == day and kept.van in able)):
             yield visit
 
 

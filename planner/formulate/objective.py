@@ -1,10 +1,12 @@
 """What the plan is to reach, in order: broken freezes, missed musts, changes to what was announced, value, cost.
 
-Weights are in ``demand``, tolerances in the settings. No method has a weight: value counts clients, not what they
-choose.
+Weights of clients are in ``demand``, those of changes in the promises, tolerances in the settings. No method has a
+weight: value counts clients, not what they choose.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from planner.engine import Objective, Sum
 from planner.formulate.draft import Draft
@@ -23,13 +25,13 @@ def objectives(draft: Draft) -> tuple[Objective, ...]:
     nights = {side: stay_xof(draft, stay) for stay, side in draft.stays.items()}
     tolerance = str(draft.problem.settings.policy.tolerance_value)
     return (
-        _fewest("freezes", draft.broken),
-        _fewest("must", draft.missed),
+        _fewest("freezes", dict.fromkeys(draft.broken, 1)),
+        _fewest("must", dict.fromkeys(draft.missed, 1)),
         _fewest("changes", draft.changed),
         Objective("value", Sum(visits=points), maximise=True, tolerance=tolerance),
         Objective("cost", Sum(resources={COST: 1}, sides=nights), maximise=False),
     )
 
 
-def _fewest(name: str, sides: list[int]) -> Objective:
-    return Objective(name, Sum(sides=dict.fromkeys(sides, 1)), maximise=False)
+def _fewest(name: str, sides: Mapping[int, int]) -> Objective:
+    return Objective(name, Sum(sides=dict(sides)), maximise=False)

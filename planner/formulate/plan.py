@@ -107,7 +107,7 @@ def _score(formulation: Formulation, tours: Sequence[Tour], choice: Choice) -> S
     return Score(
         freezes_broken=of["freezes"].level,
         must_missed=of["must"].level,
-        changes=of["changes"].level,
+        changes=sum(choice.sides[side] for side in formulation.draft.changed),
         value=sum(one.points for one in worth),
         value_bound=of["value"].bound,
         clients=sum(one.clients for one in worth),

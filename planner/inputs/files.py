@@ -52,23 +52,28 @@ def digest(contents: Mapping[str, bytes]) -> str:
 
 
 def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Write a file of text as ``write_bytes`` does."""
+    write_bytes(path, text.encode(encoding))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it, so that no half file is ever seen.
 
     Raises ``PlannerError`` where the file is refused, as one that Excel has open.
     """
     try:
-        _replace(path, text, encoding)
+        _replace(path, content)
     except OSError as refused:
         reason = refused.strerror or str(refused)
         raise PlannerError("file_not_written", path=str(path), reason=reason) from refused
 
 
-def _replace(path: Path, text: str, encoding: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(beside).chmod(0o644)
         Path(beside).replace(path)
     except BaseException:

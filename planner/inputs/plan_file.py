@@ -12,19 +12,44 @@ from pydantic import ValidationError
 from planner.errors import BadInput, Fault
 from planner.inputs.files import Unreadable, content, write_text
 from planner.inputs.plan_rows import SCHEMA, PlanShape
+from planner.inputs.plan_since import written_since
 from planner.inputs.plan_words import VALUE_TIER, plan_of
-from planner.model import MINUTES_A_DAY, Answer, Kind, Load, Made, Paid, Plan, Referral, Score, Stop, Tier, Tour
+from planner.model import (
+    MINUTES_A_DAY,
+    Alternate,
+    Answer,
+    Change,
+    Clinic,
+    Forced,
+    Kind,
+    Load,
+    Made,
+    Paid,
+    Plan,
+    Referral,
+    Score,
+    Stop,
+    Tier,
+    Tour,
+    WouldFit,
+)
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
 
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write plan.json beside its place and rename it."""
-    write_text(path, json.dumps(_plan(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+    write_text(path, plan_text(plan))
+
+
+def plan_text(plan: Plan) -> str:
+    """Return the text of plan.json."""
+    return json.dumps(_plan(plan), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _plan(plan: Plan) -> dict[str, object]:
     paid = {"paid": [_paid(paid) for paid in plan.paid]} if plan.paid else {}
+    alternates = {"alternates": [_alternate(one) for one in plan.alternates]} if plan.alternates else {}
     return {
         "schema": SCHEMA,
         "week": plan.week,
@@ -32,6 +57,7 @@ def _plan(plan: Plan) -> dict[str, object]:
         "days": plan.days,
         "status": plan.status,
         "published_from": plan.published_from,
+        **({"number": plan.number} if plan.number else {}),
         "dataset": plan.dataset,
         "planned_on": plan.planned_on.isoformat(),
         "made_up": plan.made_up,
@@ -41,6 +67,8 @@ def _plan(plan: Plan) -> dict[str, object]:
         **paid,
         "tours": [_tour(tour) for tour in plan.tours],
         "answers": [_answer(answer) for answer in plan.answers],
+        **({"since": written_since(plan.since)} if plan.since else {}),
+        **alternates,
     }
 
 
@@ -128,16 +156,51 @@ def _referral(referral: Referral) -> dict[str, object]:
 
 
 def _answer(answer: Answer) -> dict[str, object]:
-    clinics = [{"van": clinic.van, "date": clinic.date.isoformat()} for clinic in answer.clinics]
+    clinics = [_clinic(clinic) for clinic in answer.clinics]
     told: dict[str, object] = {
         "clinics": clinics,
         "state": answer.state,
         "reason": answer.reason,
         "forbidden": dict(sorted(answer.forbidden.items())),
         "missing": [{"product": product, "place": place} for product, place in answer.missing],
+        "short": dict(sorted(answer.short.items())),
+        "forced": None if answer.forced is None else _forced(answer.forced),
+        "would_fit": [_would_fit(fit) for fit in answer.would_fit],
+        "deferred_to": answer.deferred_to,
+        "sought": answer.sought,
+        "conflict": list(answer.conflict),
     }
     given = {name: value for name, value in told.items() if value}
     return {"request": answer.request, "status": answer.status, **given}
+
+
+def _clinic(clinic: Clinic) -> dict[str, object]:
+    return {"van": clinic.van, "date": clinic.date.isoformat()}
+
+
+def _forced(forced: Forced) -> dict[str, object]:
+    told = {name: getattr(forced, name) for name in Forced.__dataclass_fields__}
+    points = {name: told[name] / 1000 for name in ("value", "value_least")}
+    return {**told, **points, "clinic": _clinic(forced.clinic), "displaced": list(forced.displaced)}
+
+
+def _would_fit(fit: WouldFit) -> dict[str, object]:
+    lost = {"value_lost": fit.value_lost / 1000} if fit.value_lost else {}
+    return {"change": _change(fit.change), "clinic": _clinic(fit.clinic), **lost}
+
+
+def _change(change: Change) -> dict[str, object]:
+    told = {
+        "ref": change.ref,
+        "day": None if change.day is None else change.day.isoformat(),
+        "amount": change.amount,
+        "goods": [{"product": product, "quantity": quantity} for product, quantity in change.goods],
+    }
+    return {"kind": change.kind, **{name: value for name, value in told.items() if value}}
+
+
+def _alternate(alternate: Alternate) -> dict[str, object]:
+    return {"instead": alternate.instead, "request": alternate.request, "tour": _tour(alternate.tour)}
 
 
 def _hhmm(minute: int) -> str:
@@ -152,12 +215,20 @@ def _hhmm(minute: int) -> str:
 def read_plan(path: Path) -> Plan:
     """Return the plan of a file. Raises ``BadInput`` with every problem of the file."""
     try:
-        return plan_of(PlanShape.model_validate(_json(content(path))))
+        return plan_from_bytes(content(path), path.name)
     except Unreadable as refusal:
         raise BadInput([refusal.fault(path.name)]) from None
+
+
+def plan_from_bytes(read: bytes, name: str) -> Plan:
+    """Return the plan of a file's bytes. Raises ``BadInput`` with every problem, each told of the file of that name."""
+    try:
+        return plan_of(PlanShape.model_validate(_json(read)))
+    except Unreadable as refusal:
+        raise BadInput([refusal.fault(name)]) from None
     except ValidationError as broken:
         errors = broken.errors(include_url=False)
-        raise BadInput([_fault(path.name, error) for error in errors]) from None
+        raise BadInput([_fault(name, error) for error in errors]) from None
 
 
 def _json(read: bytes) -> object:

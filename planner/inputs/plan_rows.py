@@ -14,6 +14,9 @@ from planner.model import Kind
 
 SCHEMA = "clinic-plan/1"
 MOST = 10**12
+EVENTS = ("van-down", "closed", "staff-out", "withdrawn", "cancelled", "done")
+DECISIONS = ("plan", "force", "defer", "refuse")
+FREEZES = ("none", "day", "van", "time")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -174,8 +177,48 @@ class MissingShape(Shape):
     place: Text
 
 
+class ForcedShape(Shape):
+    """What forcing a request in would lose; values in points."""
+
+    clinic: ClinicShape
+    freezes: Whole
+    must: Whole
+    changes: Whole
+    value: Number
+    value_least: Number
+    cost_xof: Whole
+    clients: Whole
+    displaced: tuple[Text, ...] = ()
+    proven: Flag
+
+
+class GoodsShape(Shape):
+    """So many of a product."""
+
+    product: Text
+    quantity: Count
+
+
+class ChangeShape(Shape):
+    """One thing that a person can change."""
+
+    kind: Text
+    ref: Text = ""
+    day: Day | None = None
+    amount: Whole = 0
+    goods: tuple[GoodsShape, ...] = ()
+
+
+class WouldFitShape(Shape):
+    """A change that would serve a request, and where; the value that it loses in points."""
+
+    change: ChangeShape
+    clinic: ClinicShape
+    value_lost: Amount = 0
+
+
 class AnswerShape(Shape):
-    """What a request got. ``detail`` and ``would_fit`` are not made yet."""
+    """What a request got."""
 
     request: Text
     status: Annotated[str, BeforeValidator(_one_of("served", "deferred", "refused"))]
@@ -184,8 +227,20 @@ class AnswerShape(Shape):
     reason: Text = ""
     forbidden: dict[str, Whole] = {}
     missing: tuple[MissingShape, ...] = ()
-    detail: Any = None
-    would_fit: Any = None
+    short: dict[str, Whole] = {}
+    forced: ForcedShape | None = None
+    would_fit: tuple[WouldFitShape, ...] = ()
+    deferred_to: Text = ""
+    sought: Flag = False
+    conflict: tuple[Text, ...] = ()
+
+
+class AlternateShape(Shape):
+    """The tour driven instead where a clinic is cancelled."""
+
+    instead: Text
+    request: Text
+    tour: TourShape
 
 
 class TierShape(Shape):
@@ -235,6 +290,58 @@ class MadeShape(Shape):
     travel: Text
 
 
+class ClinicDayShape(Shape):
+    """A clinic day as an earlier plan had it."""
+
+    request: Text
+    van: Text
+    date: Day
+    begin: Time
+    clients: Count = 0
+
+
+class CrewShape(Shape):
+    """Who went out on a past date."""
+
+    date: Day
+    staff: tuple[Text, ...]
+
+
+class EventShape(Shape):
+    """What happened since the week was planned."""
+
+    kind: Annotated[str, BeforeValidator(_one_of(*EVENTS))]
+    ref: Text
+    date: Day | None = None
+
+
+class DecisionShape(Shape):
+    """What was decided by hand about one clinic day of a request."""
+
+    request: Text
+    visit: Count = 1
+    kind: Annotated[str, BeforeValidator(_one_of(*DECISIONS))] = "plan"
+    date: Day | None = None
+    van: Text | None = None
+    begin: Time | None = None
+    freeze: Annotated[str, BeforeValidator(_one_of(*FREEZES))] = "none"
+    confirmed: Flag = False
+    note: Text = ""
+
+
+class SinceShape(Shape):
+    """What a re-plan started from."""
+
+    today: Day
+    published: Count = 0
+    held: tuple[ClinicDayShape, ...] = ()
+    told: tuple[ClinicDayShape, ...] = ()
+    kept: tuple[ClinicDayShape, ...] = ()
+    crews: tuple[CrewShape, ...] = ()
+    events: tuple[EventShape, ...] = ()
+    decisions: tuple[DecisionShape, ...] = ()
+
+
 class PlanShape(Shape):
     """The whole file."""
 
@@ -253,3 +360,6 @@ class PlanShape(Shape):
     paid: tuple[PaidShape, ...] = ()
     tours: tuple[TourShape, ...]
     answers: tuple[AnswerShape, ...]
+    number: Count = 0
+    since: SinceShape | None = None
+    alternates: tuple[AlternateShape, ...] = ()

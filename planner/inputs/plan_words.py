@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.inputs.plan_rows import (
     AnswerShape,
+    ForcedShape,
     LoadShape,
     PaidShape,
     PlanShape,
@@ -12,8 +13,26 @@ from planner.inputs.plan_rows import (
     StopShape,
     TierShape,
     TourShape,
+    WouldFitShape,
 )
-from planner.model import Answer, Clinic, Load, Made, Paid, Plan, Referral, Score, Stop, Tier, Tour
+from planner.inputs.plan_since import since_of
+from planner.model import (
+    Alternate,
+    Answer,
+    Change,
+    Clinic,
+    Forced,
+    Load,
+    Made,
+    Paid,
+    Plan,
+    Referral,
+    Score,
+    Stop,
+    Tier,
+    Tour,
+    WouldFit,
+)
 
 VALUE_TIER = "value"  # told in points; the model keeps thousandths
 
@@ -35,6 +54,9 @@ def plan_of(read: PlanShape) -> Plan:
         status=read.status,
         published_from=read.published_from,
         paid=tuple(_paid(paid) for paid in read.paid),
+        number=read.number,
+        since=None if read.since is None else since_of(read.since),
+        alternates=tuple(Alternate(one.instead, one.request, _tour(one.tour)) for one in read.alternates),
     )
 
 
@@ -105,4 +127,32 @@ def _answer(read: AnswerShape) -> Answer:
         reason=read.reason,
         forbidden=read.forbidden,
         missing=tuple((one.product, one.place) for one in read.missing),
+        short=read.short,
+        forced=None if read.forced is None else _forced(read.forced),
+        would_fit=tuple(_would_fit(fit) for fit in read.would_fit),
+        deferred_to=read.deferred_to,
+        sought=read.sought,
+        conflict=read.conflict,
     )
+
+
+def _forced(read: ForcedShape) -> Forced:
+    return Forced(
+        clinic=Clinic(read.clinic.van, read.clinic.date),
+        freezes=read.freezes,
+        must=read.must,
+        changes=read.changes,
+        value=round(read.value * 1000),
+        value_least=round(read.value_least * 1000),
+        cost_xof=read.cost_xof,
+        clients=read.clients,
+        displaced=read.displaced,
+        proven=read.proven,
+    )
+
+
+def _would_fit(read: WouldFitShape) -> WouldFit:
+    told = read.change
+    goods = tuple((one.product, one.quantity) for one in told.goods)
+    change = Change(told.kind, told.ref, told.day, told.amount, goods)
+    return WouldFit(change, Clinic(read.clinic.van, read.clinic.date), round(read.value_lost * 1000))

@@ -13,6 +13,7 @@ from planner.inputs.files import write_text
 from planner.words import say
 
 MOST_SHOWN = 120
+MOST_LISTED = 600  # letters of a list of all that could be right
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -30,14 +31,19 @@ def describe(fault: Fault, lang: str) -> str:
 
 def sentence(fault: Fault, lang: str) -> str:
     """Return what is wrong and what would be right."""
-    facts = {name: shown(fact) for name, fact in fault.facts.items()}
+    facts = {name: shown(fact, MOST_LISTED if name == "exist" else MOST_SHOWN) for name, fact in fault.facts.items()}
     return say(lang, fault.key, **facts)
 
 
-def shown(text: str) -> str:
+def shown(text: str, most: int = MOST_SHOWN) -> str:
     """Return a text from a table fit to be shown: one line, all visible, not too long."""
-    line = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in text)
-    return line if len(line) <= MOST_SHOWN else line[: MOST_SHOWN - 1] + "…"
+    line = visible(text)
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """Return a text on one line, with a space for each letter that is not to be seen."""
+    return "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in text)
 
 
 def write_problems(faults: Sequence[Fault], path: Path, lang: str) -> None:

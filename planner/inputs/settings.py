@@ -18,12 +18,14 @@ from planner.errors import Fault
 from planner.inputs import cells
 from planner.inputs.rows.row import Count, Day, Flag, Francs, Minutes, Text, Time
 from planner.inputs.settings_text import Written
-from planner.model import BreakWindow, DaySettings, Horizon, Money, PerRole, Policy, Settings, TravelSettings
+from planner.model import BreakWindow, DaySettings, Horizon, Money, PerRole, Policy, Risks, Settings, TravelSettings
 
 PLANNED_BEFORE = 11
+RAIN_BY_SEASON = {"dry": 0.02, "rain": 0.5}
 _ANY_DAY = "2000-01-03"
 
 Speed = Annotated[Decimal, BeforeValidator(cells.between(1, 150))]
+Share = Annotated[Decimal, BeforeValidator(cells.between(0, 1))]
 
 
 class SettingsRow(BaseModel):
@@ -55,9 +57,7 @@ class SettingsRow(BaseModel):
     crew_midwife: Count = Field(2, alias="policy.crew.midwife")
     crew_promoter: Count = Field(1, alias="policy.crew.promoter")
     crew_driver: Count = Field(1, alias="policy.crew.driver")
-    tolerance_value: Annotated[Decimal, BeforeValidator(cells.between(0, 1))] = Field(
-        Decimal("0.005"), alias="policy.tolerance_value"
-    )
+    tolerance_value: Share = Field(Decimal("0.005"), alias="policy.tolerance_value")
     fuel_xof_litre: Francs = Field(725, alias="money.fuel_xof_litre")
     fuel_place: Text = Field("Bamako", alias="money.fuel_price_of.place")
     fuel_date: Day = Field(date(2025, 3, 25), alias="money.fuel_price_of.date")
@@ -73,6 +73,18 @@ class SettingsRow(BaseModel):
     offroad_kmh: Speed = Field(Decimal(10), alias="travel.offroad_kmh")
     detour: Annotated[Decimal, BeforeValidator(cells.between(1, 5))] = Field(Decimal("1.4"), alias="travel.detour")
     circle_kmh: Speed = Field(Decimal(40), alias="travel.circle_kmh")
+    cancelled: Share = Field(Decimal("0.05"), alias="risks.cancelled")
+    rain: Share | None = Field(None, alias="risks.rain")
+    rain_cut: Share = Field(Decimal("0.1"), alias="risks.rain_cut")
+    rain_slower: Annotated[Decimal, BeforeValidator(cells.between(1, 5))] = Field(
+        Decimal("1.3"), alias="risks.rain_slower"
+    )
+    breakdown: Share = Field(Decimal("0.02"), alias="risks.breakdown")
+    late: Share = Field(Decimal("0.15"), alias="risks.late")
+    late_minutes: Minutes = Field(60, alias="risks.late_minutes")
+    demand_spread: Annotated[Decimal, BeforeValidator(cells.between(0, 2))] = Field(
+        Decimal("0.3"), alias="risks.demand_spread"
+    )
     lang: Annotated[str, BeforeValidator(cells.choice("fr", "en"))] = Field("fr", alias="output.lang")
 
 
@@ -178,6 +190,7 @@ def _settings(row: SettingsRow, tables: frozenset[str], today: date | None) -> S
             float(row.tolerance_value),
             row.min_methods,
             PerRole(row.crew_midwife, row.crew_promoter, row.crew_driver),
+            row.replan_lead_days,
         ),
         money=Money(
             row.fuel_xof_litre,
@@ -195,6 +208,22 @@ def _settings(row: SettingsRow, tables: frozenset[str], today: date | None) -> S
             circle_kmh=float(row.circle_kmh),
         ),
         lang=row.lang,
+        risks=_risks(row),
+    )
+
+
+def _risks(row: SettingsRow) -> Risks:
+    """Return what may upset a week; rain by the season of its first day where nothing is said."""
+    rain = RAIN_BY_SEASON[row.season or season(row.start)] if row.rain is None else float(row.rain)
+    return Risks(
+        cancelled=float(row.cancelled),
+        rain=rain,
+        rain_cut=float(row.rain_cut),
+        rain_slower=float(row.rain_slower),
+        breakdown=float(row.breakdown),
+        late=float(row.late),
+        late_minutes=row.late_minutes,
+        demand_spread=float(row.demand_spread),
     )
 
 

@@ -37,7 +37,7 @@ def _served(answer: Answer, clinics: Counter[Clinic]) -> list[tuple[bool, dict[s
     said = Counter(answer.clinics)
     return [
         (said != clinics, {"clinics": clinics.total(), "said": said.total()}),
-        (answer.state != "proposed", {"not_proposed": 1}),
+        (answer.state not in ("proposed", "confirmed"), {"not_proposed": 1}),
         (answer.reason != "" or bool(answer.forbidden) or bool(answer.missing), {"reason_though_served": 1}),
     ]
 
@@ -53,7 +53,7 @@ def _unserved(case: Case, answer: Answer, request: Request) -> list[tuple[bool, 
     if answer.status != ("deferred" if later else "refused"):
         return [(True, {"clinics": 0, "deferred": int(later)})]
     return [
-        (bool(answer.clinics) or answer.state != "", {"clinics": 0, "said": len(answer.clinics)}),
+        (bool(answer.clinics) or answer.state not in ("", "cancelled"), {"clinics": 0, "said": len(answer.clinics)}),
         (answer.reason not in REASONS, {"unknown_reason": 1}),
         ((answer.reason == "status") == planned, {"planned": int(planned)}),
         (not set(answer.forbidden) <= set(RULE_IDS), {"unknown_rule": 1}),

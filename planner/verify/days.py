@@ -67,8 +67,8 @@ def must(case: Case) -> Iterator[Violation]:
 def days(case: Case) -> Iterator[Violation]:
     """A clinic is held on an allowed date of its request.
 
-    Allowed are the horizon's days within the request's dates and weekdays that are no holiday, no
-    market day to be avoided and, for what is not published, far enough ahead; none are where the
+    Allowed are the horizon's days within the request's dates and weekdays on which it can be held, that are no
+    holiday, no market day to be avoided and, for what is not published, far enough ahead; none are where the
     request is withdrawn, refused or done.
     """
     for tour, stop, request in case.held():
@@ -97,6 +97,7 @@ def _date_tests(case: Case, request: Request, day: date) -> list[tuple[bool, dic
         (early > 0, {"days_early": early}),
         (late > 0, {"days_late": late}),
         (bool(request.days) and today not in request.days, {"weekday": day.weekday()}),
+        (day in request.not_on, {"not_possible": 1}),
         (day in case.problem.holidays, {"holiday": 1}),
         (market, {"market_day": 1}),
         (ahead < lead and not announced, {"days_ahead": ahead, "lead_days": lead}),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from planner.model import PLANNED_STATUS, Request, Status, Violation
+from planner.model import PLANNED_STATUS, Promise, Request, Status, Violation
 from planner.verify.case import Case, Held, told
 
+COUNTED = ("freezes_broken", "changes")
 Clinics = Mapping[str, list[Held]]
 
 
@@ -16,42 +17,56 @@ def frozen(case: Case) -> Iterator[Violation]:
 
     A plan that says more than there are breaks ``score``.
     """
-    for name, right in broken_and_changed(case).items():
-        said = getattr(case.plan.score, name)
+    right_of = broken_and_changed(case)
+    for name in COUNTED:
+        right, said = right_of[name], getattr(case.plan.score, name)
         if told(said) and said < right:
             yield Violation("frozen", {}, {name: right, "said": said})
 
 
 def broken_and_changed(case: Case) -> dict[str, int]:
-    """Return the number of broken freezes and of changed announcements, by their names in the score."""
+    """Return the number of broken freezes and of changed announcements, by their names in the score.
+
+    ``change_weight`` is what these changes weigh in all: the level of their tier.
+    """
     clinics: defaultdict[str, list[Held]] = defaultdict(list)
     for clinic in case.held():
         clinics[clinic.request.id].append(clinic)
-    requests = case.problem.requests.values()
+    kept = [(clinics[one.id], promise) for one in case.problem.requests.values() for promise in _promised(one)]
     return {
-        "freezes_broken": sum(_freeze_broken(case, clinics[one.id], one) for one in requests),
-        "changes": sum(_changed(case, clinics[one.id], one) for one in requests),
+        "freezes_broken": sum(_freeze_broken(case, held, promise) for held, promise in kept),
+        "changes": sum(_changed(case, held, promise) for held, promise in kept),
+        "change_weight": sum(_changed(case, held, promise) * promise.weight for held, promise in kept),
     }
 
 
-def _freeze_broken(case: Case, clinics: list[Held], request: Request) -> bool:
-    """Return whether no clinic keeps all of a request's freeze; one after the horizon is kept by having none."""
-    if request.freeze == "none" or request.status not in PLANNED_STATUS:
+def _promised(request: Request) -> Iterator[Promise]:
+    """Yield what is to stay of a request that is planned: its promises, where it has none what its row holds."""
+    if request.status in PLANNED_STATUS:
+        yield from request.promises
+        if not request.promises and request.date is not None:
+            told = 1 if request.status == Status.PUBLISHED else 0
+            yield Promise(request.date, request.van, request.begin, request.freeze, told)
+
+
+def _freeze_broken(case: Case, clinics: list[Held], promise: Promise) -> bool:
+    """Return whether no clinic keeps all that is frozen; a date after the horizon is kept by having none."""
+    if promise.freeze == "none":
         return False
-    if request.date not in case.dates:
+    if promise.date not in case.dates:
         return bool(clinics)
     return not any(
-        tour.date == request.date
-        and (request.freeze == "day" or tour.van == request.van)
-        and (request.freeze != "time" or stop.begin == request.begin)
+        tour.date == promise.date
+        and (promise.freeze == "day" or tour.van == promise.van)
+        and (promise.freeze != "time" or stop.begin == promise.begin)
         for tour, stop, _ in clinics
     )
 
 
-def _changed(case: Case, clinics: list[Held], request: Request) -> bool:
-    """Return whether an announced request has no clinic on its date by its van, where one was named."""
-    if request.status != Status.PUBLISHED or request.date is None:
+def _changed(case: Case, clinics: list[Held], promise: Promise) -> bool:
+    """Return whether what was announced has no clinic on its date by its van, where one was named."""
+    if promise.weight == 0:
         return False
-    if request.date not in case.dates:
+    if promise.date not in case.dates:
         return bool(clinics)
-    return not any(tour.date == request.date and request.van in (None, tour.van) for tour, _, _ in clinics)
+    return not any(tour.date == promise.date and promise.van in (None, tour.van) for tour, _, _ in clinics)

@@ -9,11 +9,11 @@ from math import ceil
 from planner.model import Score, Tier, Violation, Worth
 from planner.verify.case import Case, at, clinics, told
 from planner.verify.days import allowed
-from planner.verify.frozen import broken_and_changed
+from planner.verify.frozen import COUNTED, broken_and_changed
 from planner.verify.money import Figures, figures, payments, stated
 
-EXACT = {"freezes": "freezes_broken", "must": "must_missed", "changes": "changes"}
-TIERS = (*EXACT, "value", "cost")
+EXACT = {"freezes": "freezes_broken", "must": "must_missed"}
+TIERS = (*EXACT, "changes", "value", "cost")
 LARGER_IS_BETTER = frozenset({"value"})
 
 
@@ -54,7 +54,9 @@ def _sums(case: Case) -> Iterator[Violation]:
     for name, wanted in right.items():
         if getattr(said, name) != wanted:
             yield Violation("score", {}, {name: getattr(said, name), "right": wanted})
-    for name, wanted in broken_and_changed(case).items():
+    broken = broken_and_changed(case)
+    for name in COUNTED:
+        wanted = broken[name]
         if getattr(said, name) > wanted:  # fewer breaks ``frozen``
             yield Violation("score", {}, {name: getattr(said, name), "right": wanted})
     if worth is not None and case.plan.paid != (paid := payments(case)):
@@ -94,10 +96,12 @@ def _held_by_the_plan(case: Case, tiers: Mapping[str, Tier]) -> Iterator[Violati
     tolerance = case.problem.settings.policy.tolerance_value
     floor = ceil(value.level * (1 - Fraction(str(tolerance))))
     bounds = {"value_bound": said.value_bound, "bound": value.bound}
+    counted, weight = (broken_and_changed(case)[name] for name in ("changes", "change_weight"))
     within = {"value": said.value, "floor": floor, "bound": value.bound}
     tests = [
         *((key, tiers[key].level != getattr(said, name), {"level": tiers[key].level}) for key, name in EXACT.items()),
-        *((key, tiers[key].tolerance != 0, {"tolerance": 1}) for key in EXACT),
+        *((key, tiers[key].tolerance != 0, {"tolerance": 1}) for key in (*EXACT, "changes")),
+        ("changes", said.changes == counted and tiers["changes"].level != weight, {"right": weight}),
         ("value", value.tolerance != tolerance, {"tolerance": 1}),
         ("value", said.value_bound != value.bound, bounds),
         ("value", not floor <= said.value <= value.bound, within),

@@ -60,6 +60,7 @@ def _allowed(problem: Problem, request: Request, day: date) -> bool:
         and (request.latest is None or day <= request.latest)
         and (not request.days or weekday(day) in request.days)
         and day not in problem.holidays
+        and day not in request.not_on
         and not market
         and (announced or (day - horizon.planned_on).days >= lead)
     )

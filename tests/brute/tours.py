@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import combinations, permutations
 from typing import NamedTuple
 
-from planner.model import Request
+from planner.model import Minute, Promise, Request
 from tests.brute.clock import Call, Clock, VanDay
 from tests.brute.places import may_serve, shut
+from tests.brute.promised import promised
 
 Ids = frozenset[str]
+Begins = dict[str, Minute | None]  # the frozen hours kept, by request
 
 
 class Legs(NamedTuple):
@@ -43,14 +46,19 @@ def outings(van_day: VanDay, may: Callable[[Ids], bool], *, fuel: bool) -> Itera
         served = frozenset(request.id for request in some)
         if not may(served) or (not some and van_day.start == van_day.end == van.base):
             continue
-        timed = [r for r in some if r.freeze == "time" and r.date == day and r.van == van.id]
-        for kept in (frozenset(r.id for r in few) for n in range(len(timed) + 1) for few in combinations(timed, n)):
-            legs = _least(van_day, some, kept, fuel=fuel)
+        timed = {r.id: one.begin for r in some for one in promised(r) if _timed(one) == (day, van.id)}
+        for few in (few for n in range(len(timed) + 1) for few in combinations(timed, n)):
+            legs = _least(van_day, some, {name: timed[name] for name in few}, fuel=fuel)
             if legs:
-                yield Outing(served, kept, legs)
+                yield Outing(served, frozenset(few), legs)
 
 
-def _least(van_day: VanDay, requests: tuple[Request, ...], kept: Ids, *, fuel: bool) -> tuple[Legs, ...]:
+def _timed(promise: Promise) -> tuple[date, str | None] | None:
+    """Return the date and van of what is frozen to the minute."""
+    return (promise.date, promise.van) if promise.freeze == "time" else None
+
+
+def _least(van_day: VanDay, requests: tuple[Request, ...], kept: Begins, *, fuel: bool) -> tuple[Legs, ...]:
     least: tuple[Legs, ...] = ()
     for order in permutations(requests):
         calls = _calls(van_day, order, kept)
@@ -59,11 +67,11 @@ def _least(van_day: VanDay, requests: tuple[Request, ...], kept: Ids, *, fuel: b
     return least
 
 
-def _calls(van_day: VanDay, order: tuple[Request, ...], kept: Ids) -> list[Call] | None:
+def _calls(van_day: VanDay, order: tuple[Request, ...], kept: Begins) -> list[Call] | None:
     """Return the stops that clinics in this order need; none where one is at a shut centre."""
     problem = van_day.problem
     calls = [
-        Call(request.community, 0, request, frozenset(range(n)), request.begin if request.id in kept else None)
+        Call(request.community, 0, request, frozenset(range(n)), kept.get(request.id))
         for n, request in enumerate(order)
     ]
     centres = [problem.centre_of(request) for request in order]

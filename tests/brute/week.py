@@ -12,11 +12,12 @@ from itertools import pairwise
 from math import ceil
 from typing import NamedTuple
 
-from planner.model import PLANNED_STATUS, Funder, Problem, Request, Status, Travel, Values, Van
+from planner.model import PLANNED_STATUS, Funder, Problem, Promise, Travel, Values, Van
 from tests.brute.clock import VanDay
 from tests.brute.crews import Crews, Trip
 from tests.brute.funds import Funds, Spent
 from tests.brute.places import iso_week, lodgings, shut, van_works
+from tests.brute.promised import promised
 from tests.brute.supplies import Held, Supplies
 from tests.brute.tours import Ids, Outing, outings
 
@@ -60,7 +61,7 @@ class Own(NamedTuple):
 
     van: Van
     held: Held
-    kept: Ids
+    kept: Held
     trips: tuple[Trip, ...]
     spent: Spent
 
@@ -74,7 +75,7 @@ class Standing(NamedTuple):
 
     place: str
     held: Held = frozenset()
-    kept: Ids = frozenset()
+    kept: Held = frozenset()
     trips: tuple[Trip, ...] = ()
     nights: int = 0
     paid: bool = False
@@ -93,6 +94,7 @@ class Week:
     ) -> None:
         self.problem, self.travel, self.values, self.dates = problem, travel, values, dates
         self.horizon = problem.settings.horizon.dates
+        self.promises = [(request.id, one) for request in problem.requests.values() for one in promised(request)]
         self.supplies = Supplies(problem, values)
         self.crews = Crews(problem)
         self.funds = Funds(problem, self.supplies)
@@ -138,29 +140,28 @@ class Week:
         return missed, sum(self.values[clinic].points for clinic in held)
 
     def _broken(self, chosen: tuple[Own, ...], held: Held) -> int:
-        frozen = [r for r in self.problem.requests.values() if r.freeze != "none" and r.status in PLANNED_STATUS]
-        return sum(not self._kept(request, chosen, held) for request in frozen)
+        frozen = [(name, one) for name, one in self.promises if one.freeze != "none"]
+        return sum(not self._kept(name, one, chosen, held) for name, one in frozen)
 
-    def _kept(self, request: Request, chosen: tuple[Own, ...], held: Held) -> bool:
-        if request.date not in self.horizon:
-            return all(name != request.id for name, _ in held)
-        clinic = request.id, request.date
-        if request.freeze == "day":
+    def _kept(self, request: str, one: Promise, chosen: tuple[Own, ...], held: Held) -> bool:
+        if one.date not in self.horizon:
+            return all(name != request for name, _ in held)
+        clinic = request, one.date
+        if one.freeze == "day":
             return clinic in held
-        if request.freeze == "van":
-            return any(own.van.id == request.van and clinic in own.held for own in chosen)
-        return any(request.id in own.kept for own in chosen)
+        if one.freeze == "van":
+            return any(own.van.id == one.van and clinic in own.held for own in chosen)
+        return any(own.van.id == one.van and clinic in own.kept for own in chosen)
 
     def _changed(self, chosen: tuple[Own, ...], held: Held) -> int:
-        announced = [r for r in self.problem.requests.values() if r.status is Status.PUBLISHED and r.date is not None]
-        return sum(not self._as_announced(request, chosen, held) for request in announced)
+        """Return what the changes to what was announced weigh in all."""
+        announced = [(name, one) for name, one in self.promises if one.weight]
+        return sum(one.weight for name, one in announced if not self._as_announced(name, one, chosen, held))
 
-    def _as_announced(self, request: Request, chosen: tuple[Own, ...], held: Held) -> bool:
-        assert request.date is not None
-        if request.date not in self.horizon:
-            return all(name != request.id for name, _ in held)
-        clinic = request.id, request.date
-        return any(clinic in own.held and request.van in {None, own.van.id} for own in chosen)
+    def _as_announced(self, request: str, one: Promise, chosen: tuple[Own, ...], held: Held) -> bool:
+        if one.date not in self.horizon:
+            return all(name != request for name, _ in held)
+        return any((request, one.date) in own.held and one.van in {None, own.van.id} for own in chosen)
 
     # --- What the clinics of a week must keep, whoever holds them -----------------------------------
 
@@ -256,14 +257,14 @@ class Roads:
 
     def _go(self, standing: Standing, day: date, end: str, outing: Outing) -> Iterator[tuple[Standing, Spent]]:
         today: Held = frozenset((name, day) for name in outing.served)
-        held = standing.held | today
+        held, kept = standing.held | today, standing.kept | {(name, day) for name in outing.kept}
         supplies, room = self.week.supplies, self.week.supplies.room(self.van)
         out = standing.out | today
         if not self.week.fits(held) or (room is not None and supplies.volume(out) > room):
             return
         funder = self._funder(day)
         capped = funder is not None and funder.cap_xof is not None
-        now = standing._replace(place=end, held=held, kept=standing.kept | outing.kept, paid=capped)
+        now = standing._replace(place=end, held=held, kept=kept, paid=capped)
         if self.week.crews.on or room is not None:
             now = now._replace(tours=(*standing.tours, day), out=out)
         for legs in outing.legs:

@@ -126,8 +126,10 @@ def test_all_methods_and_removals_are_on_offer_without_a_table_of_stock() -> Non
     assert on_offer(replace(one, tables=one.tables - {"stock"})) == ["pill", "implant", "kit"]
 
 
-def test_a_product_of_which_nothing_is_needed_is_on_offer() -> None:
-    assert on_offer(supplied(week(request("R1", "C1")), [replace(PILL, per_client=Fraction(0))])) == ["pill"]
+def test_a_product_of_which_nothing_is_needed_is_on_offer_only_with_a_row_of_stock() -> None:
+    one, unneeded = week(request("R1", "C1")), [replace(PILL, per_client=Fraction(0))]
+    assert on_offer(supplied(one, unneeded)) == []
+    assert on_offer(supplied(one, unneeded, Lot("B", "pill", 0))) == ["pill"]
 
 
 def test_what_is_missing_is_told_with_each_place_that_should_give_it() -> None:

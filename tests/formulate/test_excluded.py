@@ -114,8 +114,20 @@ def test_supervision_is_counted_where_only_the_centre_cannot_be_reached() -> Non
     assert counted_without(week(request("R1", "C1")), "H1") == {"R1": {"supervision": 6}}
 
 
-def test_daylight_is_counted_where_the_community_cannot_be_reached() -> None:
-    assert counted_without(week(request("R3", "C3")), "C3") == {"R3": {"daylight": 5, "supervision": 1}}
+def test_closed_is_counted_where_the_community_cannot_be_reached() -> None:
+    """With window, daylight, break and supervision all lifted there is still no way: that is what the roads say."""
+    assert counted_without(week(request("R3", "C3")), "C3") == {"R3": {"closed": 5, "supervision": 1}}
+
+
+def test_of_two_rules_of_the_clock_the_last_to_be_lifted_is_counted() -> None:
+    """Four hours do not fit between 08:00 and 11:00, and at a tenth of the speed C3 is 5 hours away.
+
+    Without the window the tour is 14 hours and a half long, without daylight it is still in no window: both must go.
+    """
+    slow = (Van("V1", "B", speed_percent=10),)
+    assert counted(week(request("R3", "C3", closes=at("11:00")), vans=slow)) == {
+        "R3": {"daylight": 5, "supervision": 1}
+    }
 
 
 def test_one_tour_is_named_where_no_van_works() -> None:

@@ -7,8 +7,11 @@ from datetime import date
 from hypothesis import strategies as st
 
 from planner.model import (
+    Alternate,
     Answer,
+    Change,
     Clinic,
+    Forced,
     Kind,
     Load,
     Made,
@@ -19,6 +22,7 @@ from planner.model import (
     Stop,
     Tier,
     Tour,
+    WouldFit,
 )
 
 MONDAY = date(2026, 11, 30)
@@ -124,6 +128,23 @@ tours = st.builds(
     counts,
     st.lists(texts, max_size=3).map(tuple),
 )
+clinics = st.builds(Clinic, texts, dates)
+changes = st.builds(
+    Change, texts, texts, st.none() | dates, counts, st.lists(st.tuples(texts, counts), max_size=2).map(tuple)
+)
+forced = st.builds(
+    Forced,
+    clinics,
+    counts,
+    counts,
+    counts,
+    counts,
+    counts,
+    counts,
+    counts,
+    st.lists(texts, max_size=2).map(tuple),
+    st.booleans(),
+)
 answers = st.builds(
     Answer,
     texts,
@@ -133,6 +154,12 @@ answers = st.builds(
     texts,
     st.dictionaries(texts, counts, max_size=3),
     st.lists(st.tuples(texts, texts), max_size=2).map(tuple),
+    st.dictionaries(texts, counts, max_size=2),
+    st.none() | forced,
+    st.lists(st.builds(WouldFit, changes, clinics, counts), max_size=2).map(tuple),
+    texts,
+    st.booleans(),
+    st.lists(texts, max_size=2).map(tuple),
 )
 tiers = st.builds(
     Tier, st.sampled_from(["freezes", "must", "changes", "value", "cost"]), counts, counts, shares, st.booleans()
@@ -167,4 +194,5 @@ plans = st.builds(
     status=st.sampled_from(["draft", "published", "done"]),
     published_from=st.none() | texts,
     paid=st.lists(st.builds(Paid, texts, counts, counts), max_size=2).map(tuple),
+    alternates=st.lists(st.builds(Alternate, texts, texts, tours), max_size=1).map(tuple),
 )

@@ -175,11 +175,12 @@ def test_who_must_review_a_closure_is_told(tmp_path: Path) -> None:
     named = CLOSED + "2026-11-01,,,yes,bureau,2026-11-04,2026-11-18,\n"
     (fault,) = faults(folder(tmp_path / "a", FULL | {"closures.csv": named}))
     assert describe(fault, "fr").endswith(
-        "après la date de revue (2026-11-18), cette fermeture de sécurité reste fermée jusqu'à nouvelle revue par : "
-        "bureau (dernière revue : 2026-11-04) ; notez ensuite reviewed_on et expires."
+        "après la date de revue (2026-11-18), cette fermeture de sécurité reste fermée "
+        "jusqu'à nouvelle revue par\u202f: "
+        "bureau (dernière revue\u202f: 2026-11-04)\u202f; notez ensuite reviewed_on et expires."
     )
     (fault,) = faults(folder(tmp_path / "b", FULL | {"closures.csv": named.replace("bureau,2026-11-04", ",")}))
-    assert "personne n'est nommé pour la faire (dernière revue : –)" in describe(fault, "fr")
+    assert "personne n'est nommé pour la faire (dernière revue\u202f: –)" in describe(fault, "fr")
 
 
 def test_without_settings_nothing_is_said_of_dates_and_policy(tmp_path: Path) -> None:

@@ -260,14 +260,6 @@ def test_every_problem_at_once(tmp_path: Path) -> None:
     assert len(refused(tmp_path / "plan.json")) == 5
 
 
-def test_keys_of_the_design_that_are_not_made_yet_are_passed_over(tmp_path: Path) -> None:
-    told = written(tmp_path)
-    set_in(told, "answers.1.detail", "...")
-    set_in(told, "answers.1.would_fit", "...")
-    (tmp_path / "plan.json").write_text(json.dumps(told), encoding="utf-8")
-    assert read_plan(tmp_path / "plan.json") == PLAN
-
-
 def test_what_follows_from_the_rest_is_not_read(tmp_path: Path) -> None:
     told = written(tmp_path)
     set_in(told, "score.gap", 0.9)

@@ -22,8 +22,8 @@ LATE = Fault(
 
 def test_one_line_says_where_what_and_what_would_be_right() -> None:
     assert describe(LATE, "fr") == (
-        "requests.csv, ligne 7, colonne closes, « 07:00 » : la fermeture (07:00) vient avant "
-        "l'ouverture (08:00) ; corrigez l'une des deux heures."
+        "requests.csv, ligne 7, colonne closes, «\u202f07:00\u202f»\u202f: la fermeture (07:00) vient avant "
+        "l'ouverture (08:00)\u202f; corrigez l'une des deux heures."
     )
     assert describe(LATE, "en") == (
         "requests.csv, row 7, column closes, “07:00”: it closes (07:00) before it opens (08:00); "
