@@ -15,9 +15,11 @@ from typing import TypeVar
 import numpy as np
 
 from benchmarks.drawn import dense_week
+from benchmarks.maps import map_of_a_thousand_stops
 from benchmarks.nights import beside
 from benchmarks.plain import plain_tours
 from benchmarks.weeks import full_week
+from benchmarks.whatif import scenarios
 from planner.engine import list_tours
 from planner.inputs import load, read_plan
 from planner.travel.network import joined, network, shortest
@@ -36,6 +38,8 @@ def main() -> None:
     listing()
     travel()
     whole_weeks()
+    map_of_a_thousand_stops(load(PILOT)[0])
+    scenarios(load(PILOT)[0])
 
 
 def pilot(folder: Path) -> None:

@@ -1,0 +1,1 @@
+"""An open set of weeks: see README.md."""

@@ -1,0 +1,1 @@
+"""The table of synthetic weeks: ``python -m benchmarks.weeks_table``."""
