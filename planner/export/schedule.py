@@ -1,19 +1,19 @@
-"""Plan to schedule.csv: a row for each stop, as French Excel reads it."""
+"""The stops of a plan as a table, and as schedule.csv, which French Excel reads."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 
-from planner.inputs.files import write_text
 from planner.inputs.said import harmless
 from planner.model import Kind, LegLine, LegLines, Night, Plan, Problem, Referral, Stop, Tour
 from planner.words import notes, referrals, say, tours
-from planner.words.formats import clock, number, weekday_name
+from planner.words.formats import clock, listed, number, weekday_name
 
-Cells = dict[str, str]
+Cell = str | int | float | date
+Cells = dict[str, Cell]
 COLUMNS = (
     "van",
     "date",
@@ -44,9 +44,9 @@ COLUMNS = (
 )
 
 
-def write_schedule(path: Path, problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> None:
-    """Write the schedule so that Excel opens it with a double click, accents and all."""
-    write_text(path, schedule(problem, plan, legs, lang), encoding="utf-8-sig")
+def schedule_file(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> bytes:
+    """Return the schedule so that Excel opens it with a double click, accents and all."""
+    return schedule(problem, plan, legs, lang).encode("utf-8-sig")
 
 
 def schedule(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> str:
@@ -54,29 +54,36 @@ def schedule(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> 
     text = io.StringIO()
     table = csv.writer(text, delimiter=";", lineterminator="\r\n")
     table.writerow([say(lang, f"schedule_{column}") for column in COLUMNS])
-    for cells in (*_by_day(problem, plan, legs, lang), *_note_rows(problem, plan, lang)):
-        table.writerow([harmless(cells.get(column, "")) for column in COLUMNS])
+    for cells in (*stop_rows(problem, plan, legs, lang), *_note_rows(problem, plan, lang)):
+        table.writerow([_text(cells.get(column, ""), lang) for column in COLUMNS])
     return text.getvalue()
 
 
-def _by_day(problem: Problem, plan: Plan, legs: LegLines, lang: str) -> list[Cells]:
-    """Return the rows of tours and of days of waiting, by date and van."""
+def _text(cell: Cell, lang: str) -> str:
+    """Return a cell as it is written: a number with a decimal has one, a text is no formula."""
+    if isinstance(cell, float):
+        return number(lang, cell, 1)
+    return cell.isoformat() if isinstance(cell, date) else harmless(str(cell))
+
+
+def stop_rows(problem: Problem, plan: Plan, legs: LegLines, lang: str) -> list[Cells]:
+    """Return the rows of tours and of days of waiting, by date and van; what a row does not tell it leaves out."""
     told = [((tour.date, tour.van), list(_tour(problem, plan, tour, legs, lang))) for tour in plan.tours]
     told += [((night.date, night.van), [_wait(problem, plan, night, lang)]) for night in tours.waits(plan)]
     return [cells for _, rows in sorted(told, key=lambda one: one[0]) for cells in rows]
 
 
 def _tour(problem: Problem, plan: Plan, tour: Tour, legs: LegLines, lang: str) -> Iterator[Cells]:
-    whole = {"crew": tours.crew(problem, tour, lang), "remark": _exercise(plan, lang)}
+    whole: Cells = {"crew": tours.crew(problem, tour, lang), "remark": _exercise(plan, lang)}
     for count, stop in enumerate(tour.stops):
-        cells = _cells(problem, tour, stop, lang) | whole | {"stop": str(count)}
+        cells = _cells(problem, tour, stop, lang) | whole | {"stop": count}
         if count:
             line = _line(problem, tour, count, legs)
-            cells |= _leg_cells(problem, tour, line, lang)
+            cells |= _leg_cells(problem, tour, line)
             if line is not None and plan.made.travel == "roads":
-                cells["km_unverified"] = number(lang, (line.metres - line.surveyed_metres) / 1000, 1)
+                cells["km_unverified"] = (line.metres - line.surveyed_metres) / 1000
         else:
-            cells["collect"] = "; ".join(tours.to_collect(problem, tour, lang))
+            cells["collect"] = listed(lang, tours.to_collect(problem, tour, lang))
         if stop.referral is not None:
             cells |= _referral_cells(problem, plan, stop.referral, lang)
         yield cells
@@ -86,7 +93,7 @@ def _wait(problem: Problem, plan: Plan, night: Night, lang: str) -> Cells:
     """Return the row of a day without a tour, away from the base."""
     return {
         "van": night.van,
-        "date": night.date.isoformat(),
+        "date": night.date,
         "weekday": weekday_name(lang, night.date),
         "kind": say(lang, "schedule_wait"),
         "place": night.place,
@@ -108,10 +115,11 @@ def _exercise(plan: Plan, lang: str) -> str:
 
 
 def _cells(problem: Problem, tour: Tour, stop: Stop, lang: str) -> Cells:
+    clients: Cells = {"clients": stop.clients} if stop.kind is Kind.CLINIC else {}
     pause = f"{clock(stop.pause[0])}-{clock(stop.pause[1])}" if stop.pause else ""
     return {
         "van": tour.van,
-        "date": tour.date.isoformat(),
+        "date": tour.date,
         "weekday": weekday_name(lang, tour.date),
         "kind": tours.kind(problem, tour, stop, lang),
         "place": stop.place,
@@ -122,18 +130,18 @@ def _cells(problem: Problem, tour: Tour, stop: Stop, lang: str) -> Cells:
         "end": "" if stop.end is None else clock(stop.end),
         "pause": pause,
         "leave": clock(stop.leave),
-        "clients": str(stop.clients) if stop.kind is Kind.CLINIC else "",
-        "load": "; ".join(tours.loads(problem, stop, lang)),
+        **clients,
+        "load": listed(lang, tours.loads(problem, stop, lang)),
     }
 
 
 def _referral_cells(problem: Problem, plan: Plan, referral: Referral, lang: str) -> Cells:
     """Return the referral centre, the way there where there is one, and what it may expect this week."""
     centre, known = problem.health_centres[referral.centre], referral.minutes >= 0
+    way: Cells = {"referral_minutes": referral.minutes, "referral_km": referral.metres / 1000} if known else {}
     return {
         "referral": centre.name,
-        "referral_minutes": str(referral.minutes) if known else "",
-        "referral_km": number(lang, referral.metres / 1000, 1) if known else "",
+        **way,
         "referral_open": referrals.opening(centre, lang),
         "referrals_expected": referrals.count(referrals.expected(plan)[centre.id], lang),
     }
@@ -144,9 +152,9 @@ def _line(problem: Problem, tour: Tour, count: int, legs: LegLines) -> LegLine |
     return legs.get((here, there, tour.date, problem.vans[tour.van].drive))
 
 
-def _leg_cells(problem: Problem, tour: Tour, line: LegLine | None, lang: str) -> Cells:
+def _leg_cells(problem: Problem, tour: Tour, line: LegLine | None) -> Cells:
     """Return the km and minutes of the drive to a stop; nothing where none is known."""
     if line is None:
         return {}
     minutes = -(-line.minutes * 100 // problem.vans[tour.van].speed_percent)
-    return {"km": number(lang, line.metres / 1000, 1), "minutes": str(minutes)}
+    return {"km": line.metres / 1000, "minutes": minutes}

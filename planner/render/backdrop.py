@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import shapely
 
-from planner.model import Outline, Place
+from planner.model import LonLat, Outline, Place, Problem
 from planner.render import geojson
 from planner.render.geojson import Box, Feature
-from planner.render.scene import Scene
 
+Path = tuple[LonLat, ...]
+LEAST_SIDE = 0.1
+KEPT = 8  # geometries: the same lies beneath all maps of a week
 MARGIN = 0.75  # of the larger side: wide screens and tall phones show more than the places
 LEVELS = {
     "region": {"color": "#8a7f8d", "weight": 2.2, "dashArray": "10 4 2 4"},
@@ -22,29 +25,31 @@ ROAD = {"color": "#c9a86a", "weight": 2.5}
 SKETCHED_ROAD = {"color": "#c9a86a", "weight": 1.8, "dashArray": "5 4"}
 
 
-def extent(scene: Scene) -> Box:
-    """Return west, south, east, north of all places."""
-    places = list(scene.places.values())
-    lons, lats = [place.lon for place in places], [place.lat for place in places]
-    return min(lons), min(lats), max(lons), max(lats)
+def extent(places: Iterable[Place]) -> Box:
+    """Return west, south, east, north of the places; about one point, some kilometres around it."""
+    spots = [(place.lon, place.lat) for place in places]
+    lons, lats = [lon for lon, _ in spots], [lat for _, lat in spots]
+    west, south, east, north = min(lons), min(lats), max(lons), max(lats)
+    pad_x, pad_y = max(0, LEAST_SIDE - (east - west)) / 2, max(0, LEAST_SIDE - (north - south)) / 2
+    return west - pad_x, south - pad_y, east + pad_x, north + pad_y
 
 
-def lines(scene: Scene) -> list[Feature]:
-    """Return boundaries, rivers and main roads around the places, each style one feature."""
-    west, south, east, north = extent(scene)
+def lines(problem: Problem, box: Box) -> list[Feature]:
+    """Return boundaries, rivers and main roads in a box and around it, each style one feature."""
+    west, south, east, north = box
     margin = MARGIN * max(east - west, north - south, 0.2)
     around = (west - margin, south - margin, east + margin, north + margin)
-    drawn = [*_boundaries(scene, around), *_rivers(scene, around), *_roads(scene, around)]
+    drawn = [*_boundaries(problem, around), *_rivers(problem, around), *_roads(problem, around)]
     return [feature for feature in drawn if feature["geometry"]["coordinates"]]
 
 
-def names(scene: Scene) -> list[Feature]:
-    """Return the names of the areas that the places lie in, of the finest level, well within."""
-    window = shapely.box(*extent(scene))
-    levels = {outline.level for outline in scene.problem.boundaries}
+def names(problem: Problem, box: Box) -> list[Feature]:
+    """Return the names of the areas in a box, of the finest level, well within."""
+    window = shapely.box(*box)
+    levels = {outline.level for outline in problem.boundaries}
     finest = "cercle" if "cercle" in levels else "region"
     named = []
-    for outline in scene.problem.boundaries:
+    for outline in problem.boundaries:
         if outline.level == finest:
             for area in _areas(outline):
                 seen = area.intersection(window)
@@ -61,33 +66,32 @@ def _areas(outline: Outline) -> Iterator[shapely.Polygon]:
             yield shapely.Polygon(ring).buffer(0)
 
 
-def _boundaries(scene: Scene, around: Box) -> Iterator[Feature]:
+def _boundaries(problem: Problem, around: Box) -> Iterator[Feature]:
     for level, style in LEVELS.items():
-        outlines = [outline for outline in scene.problem.boundaries if outline.level == level]
-        rings = [_once(path) for outline in outlines for path in outline.lines]
-        borders = _distinct([step for ring in rings for step in ring])
-        yield geojson.backdrop(borders, around, 0.002, style=style)
+        rings = tuple(path for outline in problem.boundaries if outline.level == level for path in outline.lines)
+        yield geojson.backdrop(_borders(rings), around, 0.002, style=style)
 
 
-def _once(path: tuple[tuple[float, float], ...]) -> list[tuple[tuple[float, float], ...]]:
-    return [tuple(sorted(pair)) for pair in pairwise(path)]
-
-
-def _distinct(
-    steps: list[tuple[tuple[float, float], ...]],
-) -> list[tuple[tuple[float, float], ...]]:
+@lru_cache(maxsize=KEPT)
+def _borders(rings: tuple[Path, ...]) -> shapely.MultiLineString:
     """Return each step once: neighbours share a border, and dashes drawn twice look solid."""
-    return list(dict.fromkeys(steps))
+    steps = dict.fromkeys(tuple(sorted(pair)) for ring in rings for pair in pairwise(ring))
+    return shapely.MultiLineString(list(steps))
 
 
-def _rivers(scene: Scene, around: Box) -> Iterator[Feature]:
-    paths = [path for river in scene.problem.rivers for path in river.lines]
-    yield geojson.backdrop(paths, around, 0.002, style=RIVER)
+@lru_cache(maxsize=KEPT)
+def _lines(paths: tuple[Path, ...]) -> shapely.MultiLineString:
+    return shapely.MultiLineString([path for path in paths if len(path) > 1])
 
 
-def _roads(scene: Scene, around: Box) -> Iterator[Feature]:
+def _rivers(problem: Problem, around: Box) -> Iterator[Feature]:
+    paths = tuple(path for river in problem.rivers for path in river.lines)
+    yield geojson.backdrop(_lines(paths), around, 0.002, style=RIVER)
+
+
+def _roads(problem: Problem, around: Box) -> Iterator[Feature]:
     """Yield the main roads, the unsurveyed dashed; the many small ones would hide the tours."""
-    main = [road for road in scene.problem.roads if road.road_class in ("main", "main_known")]
+    main = [road for road in problem.roads if road.road_class in ("main", "main_known")]
     for sketched, style in ((True, SKETCHED_ROAD), (False, ROAD)):
-        paths = [road.line for road in main if road.synthetic is sketched]
-        yield geojson.backdrop(paths, around, 0.001, style=style)
+        paths = tuple(road.line for road in main if road.synthetic is sketched)
+        yield geojson.backdrop(_lines(paths), around, 0.001, style=style)

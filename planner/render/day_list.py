@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from planner.model import Kind, Night, Stop, Tour
-from planner.render.scene import Scene, numbered
-from planner.render.stops import referral_lines, span
+from planner.render.scene import Scene, leg_between, numbered
+from planner.render.stops import distance, driving, referral_lines, span
 from planner.words import tours
 from planner.words.formats import clock, day_and_month, number
 
@@ -29,7 +31,11 @@ def _tour(scene: Scene, tour: Tour) -> Facts:
         "summary": _summary(scene, tour),
         "crew": scene.fact("shown_crew", crew) if crew else "",
         "collect": tours.to_collect(scene.problem, tour, scene.lang),
-        "stops": [_stop(scene, tour, stop, counts.get(id(stop), "")) for stop in tour.stops],
+        "stops": [
+            _stop(scene, tour, stop, counts.get(id(stop), "")) | {"way": _way(scene, tour, before, stop)}
+            for before, stop in pairwise((None, *tour.stops))
+            if stop is not None
+        ],
     }
 
 
@@ -71,6 +77,14 @@ def _stop(scene: Scene, tour: Tour, stop: Stop, count: int | str) -> Facts:
         "load": tours.loads(scene.problem, stop, scene.lang),
         "referral": referral_lines(scene, stop.referral) if stop.referral else [],
     }
+
+
+def _way(scene: Scene, tour: Tour, before: Stop | None, stop: Stop) -> str:
+    """Return the distance and the minutes of the drive to a stop; nothing where there is none or it is not known."""
+    leg = leg_between(scene, tour, before, stop) if before else None
+    if leg is None or leg.line.metres < 0:
+        return ""
+    return scene.say("sent_way", km=distance(scene, leg.line), minutes=driving(scene, tour, leg.line))
 
 
 def _kind(scene: Scene, tour: Tour, stop: Stop) -> list[str]:

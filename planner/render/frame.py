@@ -5,34 +5,23 @@ from __future__ import annotations
 from planner.model import Answer
 from planner.render import day_list
 from planner.render.scene import Scene, legs
+from planner.render.share import issue
+from planner.render.shell import Facts, shell, shell_words
 from planner.render.sites import why
 from planner.words import closures, referrals, score
-from planner.words.formats import (
-    date_without_weekday,
-    day_and_month,
-    long_date,
-    number,
-    short_day,
-    short_weekday,
-)
+from planner.words.formats import date_without_weekday, number
 from planner.words.notes import not_checked
 from planner.words.score import Figure
 
-Facts = dict[str, object]
 LEGEND = ("surveyed", "clinic", "small", "centre", "unserved", "must")
 
 
 def frame(scene: Scene) -> Facts:
     """Return everything that the skeleton fills in, the map itself left out."""
-    plan = scene.plan
-    state = scene.say(f"map_status_{plan.status}")
-    return _headings(scene) | {
-        "lang": scene.lang,
-        "state": state,
-        "made": scene.say("map_planned_on", day=date_without_weekday(scene.lang, plan.planned_on)),
-        "banner": scene.say("map_exercise") if plan.made_up else "",
+    sought = {stop.place for tour in scene.tours for stop in tour.clinics}
+    sought |= {scene.problem.requests[answer.request].community for answer in scene.unserved}
+    return shell(issue(scene.plan), (scene.places[place].name for place in sought), scene.lang) | {
         "chips": _chips(scene),
-        "days": _days(scene),
         "vans": [
             {"id": van.id, "name": van.name, "look": scene.looks[van.id]}
             for van in sorted(scene.problem.vans.values(), key=lambda van: van.id)
@@ -43,7 +32,7 @@ def frame(scene: Scene) -> Facts:
         "paid": score.paid(scene.problem, scene.plan, scene.lang),
         "notes": _notes(scene),
         "signs": _signs(scene),
-        "words": _words(scene),
+        "words": shell_words(scene.lang) | _words(scene),
     }
 
 
@@ -51,10 +40,6 @@ def _words(scene: Scene) -> Facts:
     """Return the fixed words of the page."""
     legend = {key: scene.say(f"map_legend_{key}") for key in LEGEND}
     return legend | {
-        "days": scene.say("map_days"),
-        "map": scene.say("map_of_the_week"),
-        "no_script": scene.say("map_no_script"),
-        "legend": scene.say("map_legend"),
         "sketched": scene.say("map_schematic"),
         "base": scene.say("map_base"),
         "tours": scene.say("map_tours"),
@@ -80,15 +65,6 @@ def _signs(scene: Scene) -> list[Facts]:
         {"kind": f"centre {sign}" if sign == "referral" else sign, "badge": badges.get(sign, ""), "words": words}
         for sign, words in ((sign, scene.say(f"map_legend_{sign}")) for sign, one in used.items() if one)
     ]
-
-
-def _headings(scene: Scene) -> Facts:
-    """Return the page's title, and its heading and dates apart."""
-    first, last = day_and_month(scene.lang, scene.dates[0]), long_date(scene.lang, scene.dates[-1])
-    heading = scene.say("map_heading", week=int(scene.plan.week.rsplit("W", 1)[-1]))
-    dates = scene.say("map_dates", first=first, last=last)
-    title = scene.say("map_title", heading=heading, dates=dates)
-    return {"title": title, "heading": heading, "dates": dates}
 
 
 def _chips(scene: Scene) -> list[Facts]:
@@ -125,24 +101,6 @@ def _closures(scene: Scene) -> list[Facts]:
             "rows": closures.rows(closure, scene.dates, scene.lang),
         }
         for closure in closures.closures(scene.problem, scene.dates)
-    ]
-
-
-def _days(scene: Scene) -> list[Facts]:
-    """Return a button for the week and each day; a weekday that comes twice is linked by date."""
-    names = [short_weekday(scene.lang, day) for day in scene.dates]
-    week: Facts = {
-        "choose": "",
-        "slug": scene.say("map_all_slug"),
-        "words": scene.say("map_all_days"),
-    }
-    return [week] + [
-        {
-            "choose": day.isoformat(),
-            "slug": name.lower() if names.count(name) == 1 else day.isoformat(),
-            "words": short_day(scene.lang, day),
-        }
-        for day, name in zip(scene.dates, names, strict=True)
     ]
 
 

@@ -21,17 +21,16 @@ def point(place: Place, **properties: object) -> Feature:
     return _feature({"type": "Point", "coordinates": where}, properties)
 
 
-def line(steps: Iterable[Step], **properties: object) -> Feature:
-    """Return the steps joined to lines within 30 m of them, to 4 decimals (11 m)."""
+def line(steps: Iterable[Step], tolerance: float, **properties: object) -> Feature:
+    """Return the steps joined to lines within so many degrees of them, to 4 decimals (11 m)."""
     joined = shapely.line_merge(shapely.MultiLineString(list(steps)), directed=True)
-    parts = shapely.get_parts(shapely.simplify(joined, 0.0003))
+    parts = shapely.get_parts(shapely.simplify(joined, tolerance))
     rounded = [[[round(lon, 4), round(lat, 4)] for lon, lat in part.coords] for part in parts]
     return _feature({"type": "MultiLineString", "coordinates": rounded}, properties)
 
 
-def backdrop(lines: Iterable[Sequence[LonLat]], box: Box, tolerance: float, **properties: object) -> Feature:
+def backdrop(whole: shapely.MultiLineString, box: Box, tolerance: float, **properties: object) -> Feature:
     """Return all lines as one feature: joined, clipped, simplified, to 3 decimals (110 m)."""
-    whole = shapely.MultiLineString([path for path in lines if len(path) > 1])
     joined = shapely.line_merge(shapely.clip_by_rect(whole, *box))
     parts = shapely.get_parts(shapely.simplify(joined, tolerance))
     rounded = [_thinned(part.coords) for part in parts if isinstance(part, shapely.LineString)]

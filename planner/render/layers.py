@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from importlib.resources import files
 from types import SimpleNamespace
+from typing import cast
 
 import folium
 from branca.element import Element, MacroElement
 from folium.utilities import JsCode
+from jinja2.utils import htmlsafe_json_dumps
 
 from planner.render.geojson import Feature, collection
 
+ENDS_SCRIPT = re.compile("[<>&'\u2028\u2029]")
 DELIMITERS = re.compile(r"\{[{%#]")
 
 
@@ -35,10 +39,23 @@ def _scripted(told: Callable[[Element, object], str]) -> SimpleNamespace:
     return SimpleNamespace(module=SimpleNamespace(script=kept))
 
 
+def _compact(data: Feature) -> str:
+    """Return JSON without blanks, letters as they are, and nothing in it that ends a script."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return ENDS_SCRIPT.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
+
+
+def _points(this: Element, kwargs: object) -> str:
+    """Return folium's script, its data in fewer bytes."""
+    data = cast("folium.GeoJson", this).data
+    told = str(vars(folium.GeoJson._template.module)["script"](this, kwargs))
+    return told.replace(str(htmlsafe_json_dumps(data)), _compact(data))
+
+
 class Points(folium.GeoJson):
     """What map.js makes markers of; the text of a table goes nowhere else."""
 
-    _template = _scripted(vars(folium.GeoJson._template.module)["script"])
+    _template = _scripted(_points)
 
 
 def script(text: Callable[[], str]) -> MacroElement:

@@ -54,6 +54,15 @@ function popupHeight() {
   return Math.max(180, 0.65 * document.querySelector(".folium-map").clientHeight);
 }
 
+// The van's white dashes within a solid line, drawn from the same points.
+function addPattern(facts, layer) {
+  const inner = L.polyline(layer.getLatLngs(), {
+    color: "#ffffff", weight: 1.6, dashArray: facts.inner, className: "inner", interactive: false,
+  });
+  inner.on("add", () => { inner.getElement().dataset.day = facts.day; });
+  layer.on("add", ({ target }) => inner.addTo(target._map));
+}
+
 function tell(feature, layer) {
   const facts = feature.properties;
   if (facts.title) {
@@ -62,6 +71,7 @@ function tell(feature, layer) {
       minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 12],
     });
   }
+  if (facts.inner) addPattern(facts, layer);
   layer.on("add", () => {
     const element = layer.getElement();
     if (facts.day !== undefined) element.dataset.day = facts.day;
@@ -70,32 +80,55 @@ function tell(feature, layer) {
 }
 
 const SIDES = ["right", "left", "below", "above"];
+const PIN = 44;
+
+// Where a sign lies on each side of its pin, as the style sheet puts it; all is measured before anything is moved.
+function measured(pin, sign, frame) {
+  const corner = pin.getBoundingClientRect();
+  const kind = pin.querySelector(".mark").classList;
+  const [wide, high] = [sign.offsetWidth, sign.offsetHeight];
+  const tag = sign.classList.contains("tag");
+  const gap = kind.contains("centre") || kind.contains("base") ? 33 : 37;
+  const middle = corner.left + (PIN - wide) / 2;
+  const corners = {
+    right: [kind.contains("area") ? middle : corner.left + gap, corner.top + 13],
+    left: [corner.left + PIN - gap - wide, corner.top + 13],
+    below: [middle, corner.top + (tag ? 35 : 50)],
+    above: [middle, corner.top - (tag ? 7 : 4)],
+  };
+  const boxes = (tag ? ["below", "above"] : SIDES).map((side) => {
+    const [left, top] = corners[side];
+    return { side, pin, left, top, right: left + wide, bottom: top + high };
+  });
+  return { sign, boxes: boxes.filter((box) => box.left >= frame.left && box.right <= frame.right) };
+}
 
 // Put each name on a side where it covers no badge and no more important name; hide it, or a tag, where there is none.
 function thinSigns(map) {
-  const crossing = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
   const visible = (element) => element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null;
   const frame = map.getContainer().getBoundingClientRect();
   const pins = [...map.getContainer().querySelectorAll(".pin")].sort((a, b) => a.dataset.rank - b.dataset.rank);
   const taken = [];
-  const free = (pin, box) => box.left >= frame.left && box.right <= frame.right
-    && !taken.some((other) => other.pin !== pin && crossing(box, other.box));
-  const put = (pin, sign, sides) => {
-    if (!visible(sign)) return;
-    const side = sides.find((one) => {
-      sign.dataset.side = one;
-      return free(pin, sign.getBoundingClientRect());
-    });
-    if (side) taken.push({ pin, box: sign.getBoundingClientRect() });
-    else sign.dataset.side = "hidden";
-  };
   for (const pin of pins.filter((one) => !one.classList.contains("other"))) {
     const badge = pin.querySelector(".badge");
-    if (badge && visible(badge)) taken.push({ pin, box: badge.getBoundingClientRect() });
+    if (badge && visible(badge)) {
+      const { left, top, right, bottom } = badge.getBoundingClientRect();
+      taken.push({ pin, left, top, right, bottom });
+    }
   }
-  for (const pin of pins) pin.querySelectorAll(".tag").forEach((tag) => put(pin, tag, ["below", "above"]));
-  for (const pin of pins) pin.querySelectorAll(".label").forEach((label) => put(pin, label, SIDES));
+  const signs = [".tag", ".label"].flatMap((css) => pins.flatMap((pin) => [...pin.querySelectorAll(css)]
+    .filter(visible).map((sign) => measured(pin, sign, frame))));
+  const covered = (box) => taken.some((other) => other.pin !== box.pin && box.left < other.right
+    && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
+  for (const { sign, boxes } of signs) {
+    const free = boxes.find((box) => !covered(box));
+    if (free) taken.push(free);
+    sign.dataset.side = free ? free.side : "hidden";
+  }
 }
+
+// While the map moves by itself: whoever moves it then places the names, once.
+let fitting = false;
 
 // Show what a day's tours drive through; the whole week where the day has none.
 function fit(map, day, week) {
@@ -107,7 +140,9 @@ function fit(map, day, week) {
       bounds.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng());
     }
   });
-  map.fitBounds(bounds.isValid() ? bounds : week, { padding: [48, 48], maxZoom: 13, animate: false });
+  fitting = true;
+  map.fitBounds(bounds.isValid() ? bounds : week, { paddingTopLeft: [48, 64], paddingBottomRight: [48, 40], maxZoom: 13, animate: false });
+  fitting = false;
 }
 
 // Everything with a data-day belongs to those days; on another chosen day it is "other" and the style sheet fades it.
@@ -154,14 +189,63 @@ function printing(map, week) {
   });
 }
 
-function start(map, week, credits) {
+// Without accents and capitals, as people type on a phone.
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+}
+
+// Show the clinic day or request of the place that is sought: the same name first, then one that holds what was typed.
+function find(map, sought, missing) {
+  const found = { same: null, like: null };
+  const wanted = plain(sought);
+  map.eachLayer((layer) => {
+    const facts = layer.feature ? layer.feature.properties : {};
+    if (!wanted || !layer.getLatLng || !/^(clinic|unserved)/.test(facts.kind)) return;
+    const name = plain(facts.label);
+    if (name === wanted) found.same ??= layer;
+    else if (name.includes(wanted)) found.like ??= layer;
+  });
+  const layer = found.same || found.like;
+  document.getElementById("found").textContent = wanted && !layer ? missing : "";
+  if (!layer) return;
+  map.setView(layer.getLatLng(), Math.max(map.getZoom(), 11), { animate: false });
+  layer.openPopup();
+}
+
+function searching(map, words) {
+  const form = document.getElementById("search");
+  const input = document.getElementById("sought");
+  L.DomEvent.disableClickPropagation(form).disableScrollPropagation(form);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    find(map, input.value, words.missing);
+  });
+  input.addEventListener("change", () => find(map, input.value, words.missing));
+}
+
+// Leaflet's own buttons, in the language of the page.
+function nameButtons(map, words) {
+  for (const [css, name] of [[".leaflet-control-zoom-in", words.zoom_in], [".leaflet-control-zoom-out", words.zoom_out]]) {
+    const button = map.getContainer().querySelector(css);
+    button.title = name;
+    button.setAttribute("aria-label", name);
+  }
+  map.on("popupopen", ({ popup }) => {
+    popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.close);
+  });
+}
+
+function start(map, week, words) {
   document.body.classList.add("drawn");
   map.invalidateSize({ animate: false });
-  map.attributionControl.setPrefix("Leaflet").addAttribution(credits);
+  map.attributionControl.setPrefix("Leaflet").addAttribution(words.credits);
+  // Lines have no name of their own: their legs are told in the tables.
+  map.getPanes().overlayPane.querySelectorAll("svg").forEach((drawing) => drawing.setAttribute("aria-hidden", "true"));
+  nameButtons(map, words);
+  searching(map, words);
   if (window.innerWidth <= 800) document.getElementById("legend")?.removeAttribute("open");
   L.control.scale({ imperial: false }).addTo(map);
-  fit(map, "", week);
-  map.on("zoomend moveend", () => thinSigns(map));
+  map.on("zoomend moveend", () => { if (!fitting) thinSigns(map); });
   for (const button of document.querySelectorAll("#days button")) {
     button.addEventListener("click", () => { location.hash = button.dataset.slug; });
   }

@@ -25,6 +25,7 @@ from planner.words import catalogue, say
 from planner.words.formats import number
 from planner.words.score import money
 
+FINE, COARSE, MANY_STOPS = 0.0003, 0.001, 300
 ENDS = (Kind.DEPART, Kind.RETURN, Kind.SLEEP)
 
 
@@ -73,6 +74,11 @@ class Scene:
         return money(self.lang, xof)
 
     @property
+    def tolerance(self) -> float:
+        """How far a drawn line may lie from the road, in degrees: 30 m; 110 m where there are very many."""
+        return FINE if sum(len(tour.stops) for tour in self.plan.tours) <= MANY_STOPS else COARSE
+
+    @property
     def dates(self) -> tuple[date, ...]:
         """The days of the plan in order."""
         return tuple(date.fromordinal(self.plan.start.toordinal() + n) for n in range(self.plan.days))
@@ -105,12 +111,19 @@ def numbered(tour: Tour) -> list[tuple[int, Stop]]:
 
 def legs(scene: Scene, tour: Tour) -> Iterator[Leg]:
     """Yield the tour's drives in order; between two stops at one point there is none."""
-    drive = scene.problem.vans[tour.van].drive
     for here, there in pairwise(tour.stops):
-        start, end = scene.places[here.place], scene.places[there.place]
-        if (start.lon, start.lat) != (end.lon, end.lat):
-            line = scene.lines.get((here.place, there.place, tour.date, drive))
-            yield Leg(start, end, line if line and line.parts else _straight(start, end))
+        leg = leg_between(scene, tour, here, there)
+        if leg is not None:
+            yield leg
+
+
+def leg_between(scene: Scene, tour: Tour, here: Stop, there: Stop) -> Leg | None:
+    """Return the drive from one stop to the next; None where both are at one point."""
+    start, end = scene.places[here.place], scene.places[there.place]
+    if (start.lon, start.lat) == (end.lon, end.lat):
+        return None
+    line = scene.lines.get((here.place, there.place, tour.date, scene.problem.vans[tour.van].drive))
+    return Leg(start, end, line if line and line.parts else _straight(start, end))
 
 
 def _straight(start: Place, end: Place) -> LegLine:

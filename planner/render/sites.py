@@ -10,7 +10,7 @@ from planner.model import Answer, HealthCentre
 from planner.render import geojson
 from planner.render.geojson import Feature
 from planner.render.scene import Scene
-from planner.words import referrals, tours
+from planner.words import answers, referrals, tours
 from planner.words.formats import day_and_month, number, short_day, weekday_names
 
 STEP_PX = 30
@@ -108,8 +108,6 @@ def _unserved_rows(scene: Scene, answer: Answer) -> Iterator[tuple[str, str]]:
     yield scene.say("map_request"), answer.request + must
     yield scene.say("map_answer"), scene.say(f"map_{answer.status}")
     yield scene.say("map_reason"), why(scene, answer)
-    for rule, count in sorted(answer.forbidden.items()):
-        yield scene.say("map_van_days_forbidden", count=count), reason(scene, rule)
     if request.latest:
         yield scene.say("map_asked_until"), day_and_month(scene.lang, request.latest)
     if request.expected_clients is not None:
@@ -118,14 +116,10 @@ def _unserved_rows(scene: Scene, answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def why(scene: Scene, answer: Answer) -> str:
-    """Return in words why a request is not served, and which product is missing where."""
+    """Return in words why a request is not served, what would serve it, and which product is missing where."""
     missing = tours.missing(scene.problem, answer, scene.lang)
-    return "; ".join([reason(scene, answer.reason), *([missing] if missing else [])])
-
-
-def reason(scene: Scene, rule: str) -> str:
-    """Return in words why a request is not served; the rule's id where there are none."""
-    return scene.told(f"map_reason_{rule.replace('-', '_')}", rule)
+    lacking = [f"{missing[0].upper()}{missing[1:]}."] if missing else []
+    return " ".join([*answers.sentences(scene.problem, answer, scene.lang), *lacking])
 
 
 def spread(features: list[Feature]) -> None:

@@ -14,8 +14,7 @@ from planner.words import referrals, tours
 from planner.words.formats import clock, day_and_month, number, short_day, short_weekday
 
 Rows = list[tuple[str, str]]
-WHITE = "#ffffff"
-SURVEYED_WEIGHT, SKETCHED_WEIGHT, INNER_WEIGHT = 5, 3, 1.6
+SURVEYED_WEIGHT, SKETCHED_WEIGHT = 5, 3
 LEAST_TOLD_M = 50
 
 
@@ -30,36 +29,39 @@ def leg_features(scene: Scene, tour: Tour) -> list[Feature]:
             steps = [step for step in pairwise(part.points) if frozenset(step) not in seen]
             seen.update(map(frozenset, steps))
             if steps:
-                drawn += _part_features(scene, tour, leg, part, steps)
+                drawn.append(_part_feature(scene, tour, leg, part, steps))
     return drawn
 
 
-def _part_features(scene: Scene, tour: Tour, leg: Leg, part: LegPart, steps: list[Step]) -> list[Feature]:
+def _part_feature(scene: Scene, tour: Tour, leg: Leg, part: LegPart, steps: list[Step]) -> Feature:
     look, day = scene.looks[tour.van], tour.date.isoformat()
     style: Feature = {"color": look.colour, "weight": SKETCHED_WEIGHT, "dashArray": look.dash}
     if part.surveyed:
         style = {"color": look.colour, "weight": SURVEYED_WEIGHT}
-    told = {"title": f"{leg.start.name} → {leg.end.name}", "rows": _leg_rows(scene, tour, leg, part)}
-    drawn = [geojson.line(steps, kind="leg", day=day, style=style, **told)]
+    told: dict[str, object] = {"title": f"{leg.start.name} → {leg.end.name}", "rows": _leg_rows(scene, tour, leg, part)}
     if part.surveyed and look.inner:
-        inner = {"color": WHITE, "weight": INNER_WEIGHT, "dashArray": look.inner, "className": "inner"}
-        drawn.append(geojson.line(steps, kind="leg", day=day, style=inner))
-    return drawn
+        told["inner"] = look.inner
+    return geojson.line(steps, scene.tolerance, kind="leg", day=day, style=style, **told)
 
 
 def _leg_rows(scene: Scene, tour: Tour, leg: Leg, part: LegPart) -> Rows:
     """Return the facts of the whole leg, and what the line is where the part is not surveyed."""
     rows = [(scene.say("map_van"), van_day(scene, tour))]
     if leg.line.metres >= 0:
-        minutes = -(-leg.line.minutes * 100 // scene.problem.vans[tour.van].speed_percent)
-        rows.append((scene.say("map_distance"), _distance(scene, leg.line)))
-        rows.append((scene.say("map_driving"), f"{minutes}\N{NO-BREAK SPACE}min"))
+        rows.append((scene.say("map_distance"), distance(scene, leg.line)))
+        rows.append((scene.say("map_driving"), driving(scene, tour, leg.line)))
     if not part.surveyed:
         rows.append((scene.say("map_line"), scene.say("map_schematic")))
     return rows
 
 
-def _distance(scene: Scene, line: LegLine) -> str:
+def driving(scene: Scene, tour: Tour, line: LegLine) -> str:
+    """Return the minutes that the tour's van drives."""
+    minutes = -(-line.minutes * 100 // scene.problem.vans[tour.van].speed_percent)
+    return f"{minutes}\N{NO-BREAK SPACE}min"
+
+
+def distance(scene: Scene, line: LegLine) -> str:
     """Return the km; over roads also those that are not surveyed, unless they would read 0.0 km."""
     km, unverified = scene.km(line.metres, 1), line.metres - line.surveyed_metres
     if scene.plan.made.travel != "roads" or unverified < LEAST_TOLD_M:

@@ -3,51 +3,63 @@
 from __future__ import annotations
 
 import json
-from itertools import chain
+from collections.abc import Iterable
 
 import folium
 
-from planner.model import LegLines, Plan, Problem
+from planner.model import Problem
 from planner.render import backdrop, closures, nights, sites, stops
+from planner.render.geojson import Box
 from planner.render.layers import Points, layer, name_in_order, resource, script
 from planner.render.scene import Scene
+from planner.words import say
 
 LEAFLET = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet"
 
 
-def draw(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> folium.Map:
-    """Return the week's map: tours with their stops, health centres, requests left unserved."""
-    return draw_scene(Scene(problem, plan, legs, lang))
-
-
 def draw_scene(scene: Scene) -> folium.Map:
     """Return the scene as a map that knows nothing of the page around it."""
-    chart = folium.Map(tiles=None, zoom_snap=0.25, min_zoom=5, max_zoom=15)
-    chart.default_js = [("leaflet", f"{LEAFLET}.js")]
-    chart.default_css = [("leaflet_css", f"{LEAFLET}.css")]
-    chart.add_child(script(lambda: resource("map.js")))
-    for child in (*_beneath(scene), *_tours(scene)):
-        chart.add_child(child)
-    west, south, east, north = backdrop.extent(scene)
-    facts = json.dumps([[[south, west], [north, east]], scene.say("map_short_credits")])
-    chart.add_child(script(lambda: f"start({chart.get_name()}, ...{facts});"))
-    name_in_order(chart)
-    return chart
+    box = backdrop.extent(scene.places.values())
+    return chart([*beneath(scene.problem, box), *_tours(scene)], box, scene.lang)
 
 
-def _beneath(scene: Scene) -> list[Points]:
+def chart(layers: Iterable[Points], box: Box, lang: str) -> folium.Map:
+    """Return the layers as a map that opens on a box."""
+    drawn = folium.Map(tiles=None, zoom_snap=0.25, min_zoom=5, max_zoom=15)
+    drawn.default_js = [("leaflet", f"{LEAFLET}.js")]
+    drawn.default_css = [("leaflet_css", f"{LEAFLET}.css")]
+    drawn.add_child(script(lambda: resource("map.js")))
+    for child in layers:
+        drawn.add_child(child)
+    west, south, east, north = box
+    words = {
+        "credits": say(lang, "map_short_credits"),
+        "zoom_in": say(lang, "map_zoom_in"),
+        "zoom_out": say(lang, "map_zoom_out"),
+        "close": say(lang, "map_close"),
+        "missing": say(lang, "map_search_none"),
+    }
+    facts = json.dumps([[[south, west], [north, east]], words])
+    drawn.add_child(script(lambda: f"start({drawn.get_name()}, ...{facts});"))
+    name_in_order(drawn)
+    return drawn
+
+
+def beneath(problem: Problem, box: Box) -> list[Points]:
+    """Return the layers of the backdrop, which take no clicks."""
     return [
-        layer(backdrop.lines(scene), touched=False),
-        layer(backdrop.names(scene), touched=False),
+        layer(backdrop.lines(problem, box), touched=False),
+        layer(backdrop.names(problem, box), touched=False),
     ]
 
 
 def _tours(scene: Scene) -> list[Points]:
-    """Return a layer for each van and day, in the order drawn: all legs, then all markers."""
-    clinics = [stops.clinic_features(scene, tour) for tour in scene.tours]
-    tags = [stops.small_stop_features(scene, tour) for tour in scene.tours]
+    """Return a layer for each kind of thing, in the order drawn: all legs, then all markers."""
+    legs = [leg for tour in scene.tours for leg in stops.leg_features(scene, tour)]
+    tags = [tag for tour in scene.tours for tag in stops.small_stop_features(scene, tour)]
+    clinics = [clinic for tour in scene.tours for clinic in stops.clinic_features(scene, tour)]
     unserved, bases = sites.unserved_features(scene), sites.base_features(scene)
     centres, moons, signs = sites.centre_features(scene), nights.night_features(scene), closures.signs(scene)
-    sites.spread([*chain(*clinics), *unserved, *moons, *signs, *bases, *centres])
-    drawn = [closures.shapes(scene), centres, bases, *(stops.leg_features(scene, tour) for tour in scene.tours)]
-    return [layer(features) for features in [*drawn, *tags, *clinics, unserved, moons, signs] if features]
+    sites.spread([*clinics, *unserved, *moons, *signs, *bases, *centres])
+    drawn = (closures.shapes(scene), centres, bases, legs, tags, clinics, unserved, moons, signs)
+    return [layer(features) for features in drawn if features]

@@ -7,7 +7,7 @@ from datetime import date
 
 from planner.model import Closure, Problem
 from planner.words import say
-from planner.words.formats import date_without_weekday, day_and_month
+from planner.words.formats import date_without_weekday, day_and_month, listed
 from planner.words.tours import place_name
 
 Rows = list[tuple[str, str]]
@@ -53,7 +53,7 @@ def rows(closure: Closure, dates: Sequence[date], lang: str) -> Rows:
 def sentence(problem: Problem, closure: Closure, dates: Sequence[date], lang: str) -> str:
     """Return everything of a closure in one line."""
     facts = [say(lang, "shown_fact", term=term.lower(), detail=detail) for term, detail in rows(closure, dates, lang)]
-    return "; ".join([title(problem, closure, lang), *facts])
+    return listed(lang, [title(problem, closure, lang), *facts])
 
 
 def _dates(closure: Closure, lang: str) -> str:

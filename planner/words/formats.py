@@ -12,8 +12,14 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from planner.model import WEEKDAYS, Minute
+from planner.words import say
 
 A_MONDAY = date(2026, 11, 30)
+
+
+def listed(lang: str, parts: Iterable[str]) -> str:
+    """Return parts that hold commas themselves as one text."""
+    return say(lang, "list_separator").join(parts)
 
 
 def clock(minute: Minute) -> str:
@@ -35,6 +41,11 @@ def long_date(lang: str, day: date) -> str:
 def day_and_month(lang: str, day: date) -> str:
     """Return lundi 30 novembre."""
     return _said(lang, day, "EEEE d MMMM")
+
+
+def short_date(lang: str, day: date) -> str:
+    """Return mardi 1er déc."""
+    return _said(lang, day, "EEEE d MMM")
 
 
 def date_without_weekday(lang: str, day: date) -> str:

@@ -33,18 +33,21 @@ def to_collect(problem: Problem, tour: Tour, lang: str) -> list[str]:
         totals[load.place][load.product] += load.quantity
     return [
         say(
-            lang, _collected(problem, tour, place), place=place_name(problem, place), goods=_goods(problem, goods, lang)
+            lang,
+            f"shown_collect_{supplied(problem, tour, place)}",
+            place=place_name(problem, place),
+            goods=_goods(problem, goods, lang),
         )
         for place, goods in totals.items()
     ]
 
 
-def _collected(problem: Problem, tour: Tour, place: str) -> str:
-    """Return the key of how a tour comes by the goods of a place."""
+def supplied(problem: Problem, tour: Tour, place: str) -> str:
+    """Return how a tour comes by the goods of a place: at it, brought by its supervisor, before leaving the base."""
     centre = problem.health_centres.get(place)
     if centre is not None:
-        return "shown_collect_at" if centre.rides else "shown_collect_brought"
-    return "shown_collect_at" if tour.start == problem.vans[tour.van].base else "shown_collect_before"
+        return "at" if centre.rides else "brought"
+    return "at" if tour.start == problem.vans[tour.van].base else "before"
 
 
 def _goods(problem: Problem, goods: dict[str, int], lang: str) -> str:
@@ -65,10 +68,9 @@ def missing(problem: Problem, answer: Answer, lang: str) -> str:
 
 def nights_included(plan: Plan, tour: Tour, lang: str) -> str:
     """Return 2 nuits comprises for a tour whose cost holds two nights; nothing where it holds none."""
-    if tour.stops[-1].kind is not Kind.SLEEP:
+    count = len(plan.nights_after(tour))
+    if not count:
         return ""
-    later = [other.date for other in plan.tours if other.van == tour.van and other.date > tour.date]
-    count = (min(later) - tour.date).days if later else 1
     return say(lang, "shown_night_included" if count == 1 else "shown_nights_included", count=count)
 
 

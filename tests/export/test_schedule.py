@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import PlannerError
-from planner.export.schedule import schedule, write_schedule
+from planner.export.schedule import schedule, schedule_file
 from planner.inputs.files import write_text
 from tests.render.trip import trip
 from tests.render.week import Week, week
@@ -71,7 +71,7 @@ def test_clinic_row_tells_crew_load_and_referral() -> None:
     row = _rows(trip())[2]
     assert row["équipe"] == "S1 (sage-femme), S2 (sage-femme), S3 (promoteur), S4 (chauffeur)"
     assert row["à emporter, pas un objectif"] == (
-        "6 × Implant (5 ans) (CSCom Safo, lot A17); 15 × pill (Base de Bamako)"
+        "6 × Implant (5 ans) (CSCom Safo, lot A17)\u202f; 15 × pill (Base de Bamako)"
     )
     assert [row[column] for column in list(row)[20:25]] == [
         "CSCom Safo",
@@ -85,10 +85,10 @@ def test_clinic_row_tells_crew_load_and_referral() -> None:
 def test_first_row_of_a_tour_tells_what_to_collect_where() -> None:
     first = [row for row in _rows(trip()) if row["arrêt n°"] == "0"]
     assert [row["à retirer pour la tournée"] for row in first] == [
-        "CSCom Safo : 10 × Implant (5 ans); Base de Bamako : 30 × pill",
-        "CSCom Djoliba, apporté par le superviseur : 2 × DIU au cuivre; Base de Bamako : 30 × pill",
+        "CSCom Safo\u202f: 10 × Implant (5 ans)\u202f; Base de Bamako\u202f: 30 × pill",
+        "CSCom Djoliba, apporté par le superviseur\u202f: 2 × DIU au cuivre\u202f; Base de Bamako\u202f: 30 × pill",
         "",
-        "Base de Bamako, à charger avant de quitter la base : 12 × pill",
+        "Base de Bamako, à charger avant de quitter la base\u202f: 12 × pill",
     ]
 
 
@@ -104,9 +104,9 @@ def test_night_day_of_waiting_and_departure_from_where_the_van_slept_are_rows() 
 def test_closures_nights_and_payers_are_notes() -> None:
     notes = [row["remarque"] for row in _rows(trip()) if row["activité"] == "Note"]
     for words in (
-        "Nuits hors de la base : 2",
-        "Qui paie : Fonds régional : 154\u202f100 FCFA (plafond 200\u202f000 FCFA)",
-        "Route fermée : T1; dates : du 25 novembre 2026 au 15 décembre 2026",
+        "Nuits hors de la base\u202f: 2",
+        "Qui paie\u202f: Fonds régional\u202f: 154\u202f100 FCFA (plafond 200\u202f000 FCFA)",
+        "Route fermée\u202f: T1\u202f; dates\u202f: du 25 novembre 2026 au 15 décembre 2026",
     ):
         assert any(words in note for note in notes), words
 
@@ -140,7 +140,7 @@ def test_real_data_carry_no_remark() -> None:
 def test_last_row_notes_what_was_not_checked() -> None:
     note = _rows(week())[-1]
     assert note["activité"] == "Note"
-    assert note["remarque"].endswith("Non vérifié : capacité de suivi des références, équipes, not-worded.")
+    assert note["remarque"].endswith("Non vérifié\u202f: capacité de suivi des références, équipes, not-worded.")
     assert note["remarque"].startswith("EXERCICE")
 
 
@@ -162,10 +162,8 @@ def test_other_text_comes_back_as_it_went_in(name: str) -> None:
     assert _rows(week(lambda _: name))[8]["lieu"] == name
 
 
-def test_file_begins_with_a_byte_order_mark_and_ends_lines_as_windows_does(tmp_path: Path) -> None:
-    file = tmp_path / "schedule.csv"
-    write_schedule(file, *week())
-    written = file.read_bytes()
+def test_file_begins_with_a_byte_order_mark_and_ends_lines_as_windows_does() -> None:
+    written = schedule_file(*week())
     assert written.startswith("\ufeffvéhicule;date;".encode())
     assert written.count(b"\r\n") == written.count(b"\n") == 15
     assert b"\r\r\n" not in written

@@ -13,10 +13,12 @@ from xstatic.pkg import leaflet
 from planner.formulate.plan import NEEDS
 from planner.model import LegLine, LegPart
 from planner.render import week_map
+from planner.render.notebook import explore
+from planner.render.one_file import OutsideReferenceError, refuse_outside
 from planner.render.scene import Scene
 from planner.render.stops import leg_features
-from planner.render.week_map import LEAFLET, draw
-from planner.render.week_page import OutsideReferenceError, page, refuse_outside
+from planner.render.week_map import LEAFLET
+from planner.render.week_page import page
 from planner.words import catalogue
 from tests.render.week import MONDAY, TUESDAY, Week, unproven, week
 
@@ -98,11 +100,12 @@ def _half_surveyed() -> Week:
 def test_each_part_of_a_leg_is_drawn_as_it_is_known() -> None:
     """V2's road is solid with its white dashes within, its track is dashed; on to the base no way is known."""
     scene = Scene(*_half_surveyed(), "fr")
-    road, inner, track, _ = leg_features(scene, scene.tours[2])
+    road, track, _ = leg_features(scene, scene.tours[2])
     assert road["geometry"]["coordinates"] == [[[-8.0, 12.64], [-8.2, 12.5]]]
     assert track["geometry"]["coordinates"] == [[[-8.2, 12.5], [-8.3, 12.45]]]
     assert road["properties"]["style"] == {"color": scene.looks["V2"].colour, "weight": 5}
-    assert inner["properties"]["style"]["className"] == "inner"
+    assert road["properties"]["inner"] == scene.looks["V2"].inner
+    assert "inner" not in track["properties"]
     assert track["properties"]["style"]["dashArray"] == scene.looks["V2"].dash
 
 
@@ -115,7 +118,7 @@ def test_each_part_of_a_leg_is_drawn_as_it_is_known() -> None:
 )
 def test_every_part_tells_of_the_whole_leg(lang: str, distance: str) -> None:
     scene = Scene(*_half_surveyed(), lang)
-    road, _, track, _ = leg_features(scene, scene.tours[2])
+    road, track, _ = leg_features(scene, scene.tours[2])
     assert road["properties"]["rows"][1:] == [
         (scene.say("map_distance"), distance),
         (scene.say("map_driving"), "41\u00a0min"),
@@ -159,7 +162,7 @@ def test_header_tells_the_score() -> None:
 def test_missed_must_comes_first_and_the_gap_is_told() -> None:
     chips = page(*unproven(week())).split('<ul class="score">')[1].split("</ul>")[0]
     assert chips.split("<li")[1].startswith(' class="alarm">Demandes obligatoires non servies <b>1</b>')
-    assert "40, au plus 2,5 % sous le mieux possible" in chips
+    assert "40, au plus 2,5\u202f% sous le mieux possible" in chips
 
 
 def test_made_up_data_say_so_across_the_map_and_real_data_do_not() -> None:
@@ -171,14 +174,14 @@ def test_made_up_data_say_so_across_the_map_and_real_data_do_not() -> None:
 
 def test_footnotes_tell_what_was_not_checked_and_how_sure_travel_is() -> None:
     html = page(*week())
-    assert "Non vérifié : capacité de suivi des références, équipes, not-worded." in html
-    assert "80 % des kilomètres parcourus sont sur des routes relevées" in html
+    assert "Non vérifié\u202f: capacité de suivi des références, équipes, not-worded." in html
+    assert "80\u202f% des kilomètres parcourus sont sur des routes relevées" in html
     assert "OpenStreetMap (ODbL)" in html
 
 
 def test_share_on_surveyed_roads_counts_kilometres_not_legs() -> None:
     """Four legs of 32.1 km are surveyed, and 20.04 of the fifth's 32.07 km: 148.44 of 160.47."""
-    assert "92 % des kilomètres parcourus" in page(*_half_surveyed())
+    assert "92\u202f% des kilomètres parcourus" in page(*_half_surveyed())
 
 
 def test_every_rule_that_may_be_left_out_has_a_name() -> None:
@@ -203,7 +206,7 @@ def test_empty_plan_is_a_map_of_the_places() -> None:
 
 
 def test_map_alone_is_a_folium_map() -> None:
-    chart = draw(*week())
+    chart = explore(*week())
     assert isinstance(chart, folium.Map)
     assert "leaflet@1.9.3" in chart.get_root().render()
 

@@ -107,8 +107,8 @@ def test_popup_of_an_unserved_request_tells_why(desktop: Browser, map_file: Path
     desktop.open(map_file)
     told = _popup(desktop, "Siby")
     assert (told["Demande"], told["Réponse"]) == ("R5 (obligatoire)", "refusée")
-    assert told["Raison"] == "pas de superviseur du centre de santé ces jours-là"
-    assert told["Exclu sur 4 jours de véhicule"].startswith("aucune date permise")
+    assert told["Raison"].startswith("Non servie. Impossible cette semaine, même seule.")
+    assert "hors des dates permises\u202f: 4 sur 12" in told["Raison"]
 
 
 def test_popup_of_a_health_centre_tells_its_week(desktop: Browser, map_file: Path) -> None:

@@ -42,7 +42,7 @@ def _text(made: Week, lang: str = "fr") -> str:
         "À emporter, pas un objectif 6 × Implant (5 ans) (CSCom Safo, lot A17) 15 × pill (Base de Bamako)",
         "Centre de référence CSCom Safo, à 12 min et 4,2 km du village Ouvert : lundi à vendredi, 07:30 – 16:00",
         "Références attendues cette semaine : jusqu'à 5",
-        "refusée : trop peu de méthodes à offrir, ou pas de retrait possible; il manque : Implant (5 ans) à CSCom",
+        "exclues : trop peu de produits disponibles : 6 sur 12. Il manque : Implant (5 ans) à CSCom Djoliba.",
         "Fermetures Route fermée : T1 Dates du 25 novembre 2026 au 15 décembre 2026",
         "jusqu'à ce que la fermeture soit revue par : Gouvernorat. Dernière revue : 15 novembre 2026",
         "revue par : responsable à désigner",
@@ -97,7 +97,7 @@ def test_closures_are_drawn_as_they_lie_with_a_sign_on_each() -> None:
     scene = Scene(*trip(), "fr")
     assert [shape["geometry"]["type"] for shape in shapes(scene)] == ["LineString", "Polygon"]
     titles = [sign["properties"]["title"] for sign in signs(scene)]
-    assert titles == ["Route fermée : T1", "Zone fermée", "Lieu fermé : Siby"]
+    assert titles == ["Route fermée\u202f: T1", "Zone fermée", "Lieu fermé\u202f: Siby"]
     assert signs(scene)[1]["geometry"]["coordinates"] == [-8.1, 12.74]
 
 
