@@ -57,11 +57,18 @@ def main() -> int:
         "check": check,
         "fix": fix,
         "bench": bench,
+        "bench-weeks": lambda: bench_weeks(*options),
+        "bench-toptw": lambda: bench_toptw(*options),
         "lock": lock,
     }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("task", choices=tasks)
-    task = parser.parse_args().task
+    parser.add_argument("options", nargs=argparse.REMAINDER, help="of bench-weeks and bench-toptw")
+    told = parser.parse_args()
+    task: str = told.task
+    options: list[str] = told.options
+    if options and not task.startswith("bench-"):
+        parser.error(f"{task}: {' '.join(options)}?")
     use_a_python_that_works()
     if task != "lock":  # a lock that cannot be installed must not stop its own repair
         set_up()
@@ -104,6 +111,16 @@ def fix() -> int:
 def bench() -> int:
     """Measure speed and quality."""
     return run(PYTHON, "-m", "benchmarks")
+
+
+def bench_weeks(*options: str) -> int:
+    """Measure synthetic weeks beside other solvers; ``--help`` tells the options."""
+    return run(PYTHON, "-m", "benchmarks.weeks_table", *options)
+
+
+def bench_toptw(*options: str) -> int:
+    """Solve the public instances of a folder beside other solvers; ``--help`` tells the options."""
+    return run(PYTHON, "-m", "benchmarks.toptw", "--peers", *options)
 
 
 def lock() -> int:

@@ -19,6 +19,7 @@ from planner.model import (
     Policy,
     Problem,
     Product,
+    Promise,
     Request,
     Staff,
     Status,
@@ -47,7 +48,8 @@ def with_limits(rng: Random, problem: Problem, travel: Travel, values: Values) -
         problem = _supplied(rng, problem, values, stock=drawn(80))
     if drawn(25):
         problem = _funded(rng, problem, travel, values)
-    return problem
+    own = Random(repr(problem.requests))  # that the other limits are drawn as they were without
+    return _replanned(own, problem) if maybe(own, 15) else problem
 
 
 def _policy(problem: Problem, policy: Policy) -> Problem:
@@ -60,6 +62,23 @@ def _policy(problem: Problem, policy: Policy) -> Problem:
 def _frozen(rng: Random, problem: Problem) -> Problem:
     requests = {name: _freeze(rng, problem, row) if maybe(rng, 60) else row for name, row in problem.requests.items()}
     return replace(problem, requests=requests)
+
+
+def _replanned(rng: Random, problem: Problem) -> Problem:
+    """Return the problem as in a re-plan: promises for a request, each of its weight, and dates that are out."""
+    requests = {name: _promised(rng, problem, row) if maybe(rng, 60) else row for name, row in problem.requests.items()}
+    return replace(problem, requests=requests)
+
+
+def _promised(rng: Random, problem: Problem, request: Request) -> Request:
+    horizon = problem.settings.horizon
+    days = sorted(rng.sample(horizon.dates, one(rng, 0, 1, 1, 2) if len(horizon.dates) > 1 else 1))
+    promises = []
+    for day in days:
+        told = _freeze(rng, problem, request)
+        van = told.van or one(rng, *problem.vans)
+        promises.append(Promise(day, van, told.begin, told.freeze, one(rng, 0, 1, 1, 2, 7)))
+    return replace(request, promises=tuple(promises), not_on=dates(rng, horizon, 15))
 
 
 def _freeze(rng: Random, problem: Problem, request: Request) -> Request:

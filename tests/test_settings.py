@@ -62,7 +62,7 @@ def rows(heading: str) -> list[list[str]]:
 
 SETTINGS = {
     row[0].strip("`"): row[1]
-    for heading in ("Horizon", "Working day", "Policy", "Money", "Travel")
+    for heading in ("Horizon", "Working day", "Policy", "Money", "Travel", "Risks")
     for row in rows(heading)
 }
 COLUMNS = {row[0].strip("`"): row[1] for row in rows("Defaults of columns")}

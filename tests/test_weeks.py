@@ -309,7 +309,7 @@ def test_a_must_that_fits_alone_is_not_missed(week: Week) -> None:
     problem, travel, values = week
     first = next(iter(problem.requests))
     requests = {
-        name: replace(request, must=name == first, visits=1, freeze="none")
+        name: replace(request, must=name == first, visits=1, freeze="none", promises=())
         for name, request in problem.requests.items()
     }
     problem = replace(problem, requests=requests)

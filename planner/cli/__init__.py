@@ -1,5 +1,5 @@
 """The command ``planner``: parse, call, print. No logic."""
 
-from planner.cli.commands import main
+from planner.cli.program import main
 
 __all__ = ["main"]

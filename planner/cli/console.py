@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -82,6 +82,15 @@ def show_violations(violations: Sequence[Violation], lang: str) -> None:
         typer.echo(say(lang, "rule_broken", rule=violation.rule, where=where, numbers=numbers), err=True)
 
 
+def show_written(files: Iterable[Path], kept: Iterable[Path], folder: Path, lang: str) -> None:
+    """Print the files that were written, of those in folders the folders, and those of people that were kept."""
+    named = (folder / path.relative_to(folder).parts[0] if path.is_relative_to(folder) else path for path in files)
+    for path in dict.fromkeys(named):
+        typer.echo(say(lang, "file_written", path=path))
+    for path in kept:
+        typer.echo(say(lang, "file_kept", path=path))
+
+
 @contextmanager
 def progress(lang: str) -> Iterator[Callable[[str, int, int], None]]:
     """Show what is being done, on a terminal, for as long as it lasts."""
@@ -90,5 +99,16 @@ def progress(lang: str) -> Iterator[Callable[[str, int, int], None]]:
         def report(step: str, level: int, bound: int) -> None:
             scale = 1000 if step == "value" else 1
             status.update(say(lang, f"step_{step}", level=level / scale, bound=bound / scale))
+
+        yield report
+
+
+@contextmanager
+def counter(lang: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many weeks are planned, on a terminal, for as long as it lasts."""
+    with Console(stderr=True).status(say(lang, "step_reading")) as status:
+
+        def report(done: int, total: int) -> None:
+            status.update(say(lang, "whatif_step", done=done, total=total))
 
         yield report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.model import PLANNED_STATUS, HealthCentre, Plan, Problem, Tour
 from planner.words import referrals, say, score, tours
-from planner.words.formats import clock, number, short_day
+from planner.words.formats import clock, listed, number, short_day
 from planner.words.notes import closed, rule_name
 
 
@@ -33,7 +33,7 @@ def _missed(problem: Problem, plan: Plan, lang: str) -> list[str]:
         request = problem.requests[answer.request]
         if request.must and request.status in PLANNED_STATUS and len(answer.clinics) < request.visits:
             told = [rule_name(answer.reason or "untested", lang), tours.missing(problem, answer, lang)]
-            reason, place = "; ".join(filter(None, told)), _place(problem, request.id)
+            reason, place = listed(lang, filter(None, told)), _place(problem, request.id)
             lines.append(say(lang, "must_missed", request=request.id, place=place, reason=reason))
     return lines
 
@@ -82,7 +82,7 @@ def _tour_lines(problem: Problem, plan: Plan, tour: Tour, lang: str) -> list[str
         f"{_place(problem, str(stop.request))} {clock(stop.begin or 0)}-{clock(stop.end or 0)}" for stop in tour.clinics
     )
     times = f"{clock(tour.stops[0].leave)}-{clock(tour.stops[-1].arrive)}"
-    crew, goods = tours.crew(problem, tour, lang), "; ".join(tours.to_collect(problem, tour, lang))
+    crew, goods = tours.crew(problem, tour, lang), listed(lang, tours.to_collect(problem, tour, lang))
     nights = tours.nights_included(plan, tour, lang)
     below = [
         _fact("shown_crew", crew, lang) if crew else "",
@@ -121,7 +121,7 @@ def _referral(plan: Plan, centre: HealthCentre, count: int, problem: Problem, la
         _fact("shown_referral_open", referrals.opening(centre, lang), lang),
         *ways.values(),
     ]
-    return "; ".join(facts)
+    return listed(lang, facts)
 
 
 def _fact(term: str, detail: str, lang: str) -> str:

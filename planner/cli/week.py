@@ -3,43 +3,83 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 
+from planner.answers import Week, answered, with_alternates
 from planner.errors import PlannerError
-from planner.export.schedule import write_schedule
+from planner.export.extras import extras
+from planner.export.maps import week_map
+from planner.export.papers import papers
+from planner.export.schedule import schedule_file
+from planner.export.to_send import to_send
+from planner.export.workbook import workbook
 from planner.inputs import write_plan
-from planner.inputs.files import write_text
-from planner.model import Problem
-from planner.render import page
+from planner.model import LegLines, Plan, Problem, Travel
+from planner.stores import Written, replace_files
 from planner.travel import leg_lines
 from planner.week import Planned, plan_week
 
+FALLBACKS = 0.25  # of the time for answers
+
 
 def planned(
-    problem: Problem, week: str | None, seconds: float, seed: int, report: Callable[[str, int, int], None]
+    problem: Problem,
+    week: str | None,
+    *,
+    seconds: float,
+    seed: int,
+    workers: int = 1,
+    report: Callable[[str, int, int], None],
 ) -> Planned:
     """Return the plan. Raises ``PlannerError`` where the dataset is of another week than asked for."""
     if week is not None and week != problem.settings.horizon.week:
         raise PlannerError("other_week", week=week, has=problem.settings.horizon.week)
-    return plan_week(problem, seconds=seconds, seed=seed, report=report)
+    return plan_week(problem, seconds=seconds, seed=seed, workers=workers, report=report)
 
 
-def write_all(problem: Problem, made: Planned, folder: Path, lang: str) -> list[Path]:
-    """Write plan.json, schedule.csv and map.html, all made before the first is written; return them."""
+def lines(problem: Problem, plan: Plan, travel: Travel) -> LegLines:
+    """Return the lines of every drive of the plan."""
     drive = {van.id: van.drive for van in problem.vans.values()}
-    legs = leg_lines(
+    return leg_lines(
         problem,
-        made.travel,
+        travel,
         [
             (start.place, end.place, tour.date, drive[tour.van])
-            for tour in made.plan.tours
+            for tour in plan.tours
             for start, end in pairwise(tour.stops)
         ],
     )
-    html = page(problem, made.plan, legs, lang)
-    paths = [folder / "plan.json", folder / "schedule.csv", folder / "map.html"]
-    write_plan(made.plan, paths[0])
-    write_schedule(paths[1], problem, made.plan, legs, lang)
-    write_text(paths[2], html)
-    return paths
+
+
+def answers(problem: Problem, made: Planned, seconds: float) -> Planned:
+    """Return the plan with a fallback for each clinic and its answers tested, as many as can be within the seconds."""
+    week, until = Week(problem, made.travel, made.values), monotonic() + seconds
+    with_fallbacks = with_alternates(week, made.plan, seconds=FALLBACKS * seconds)
+    return replace(made, plan=answered(week, with_fallbacks, seconds=until - monotonic()))
+
+
+def week_files(problem: Problem, made: Planned, lang: str) -> dict[str, bytes]:
+    """Return what Thursday needs, by path within the plan's folder: schedule, workbook, maps, papers, what is sent."""
+    plan, legs = made.plan, lines(problem, made.plan, made.travel)
+    return {
+        "schedule.csv": schedule_file(problem, plan, legs, lang),
+        "plan.xlsx": workbook(problem, plan, legs, lang),
+        **week_map(problem, plan, legs, lang),
+        **papers(problem, plan, legs, lang),
+        **to_send(problem, plan, lang),
+    }
+
+
+def more_files(problem: Problem, plan: Plan, travel: Travel, lang: str) -> dict[str, bytes]:
+    """Return the rest: files for phones, calendars, the timeline, layers for QGIS."""
+    return extras(problem, plan, lines(problem, plan, travel), lang)
+
+
+def write_all(plan: Plan, files: dict[str, bytes], folder: Path) -> Written:
+    """Write a plan and its files, all of them made before; plan.json is written last: where it is, so is the rest."""
+    written, path = replace_files(folder, files), folder / "plan.json"
+    write_plan(plan, path)
+    return Written((*written.files, path), written.kept)

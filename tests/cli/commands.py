@@ -37,7 +37,7 @@ class Ran:
     @property
     def rules(self) -> set[str]:
         """The ids of the rules that it calls broken."""
-        return set(re.findall(r"(?:Broken rule:|Règle enfreinte :) ([a-z-]+) \(", self.output))
+        return set(re.findall(r"(?:Broken rule:|Règle enfreinte\u202f:) ([a-z-]+) \(", self.output))
 
 
 def planner(*arguments: object) -> Ran:

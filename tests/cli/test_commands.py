@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +16,20 @@ import pytest
 from tests.cli.commands import PILOT, TABLES, planner, tiny
 
 ROOT = Path(__file__).parents[2]
-FILES = ["map.html", "plan.json", "schedule.csv"]
+FILES = [
+    "a_envoyer",
+    "a_imprimer.pdf",
+    "carte.pdf",
+    "carte.png",
+    "courriers",
+    "map.html",
+    "missions",
+    "plan.json",
+    "plan.xlsx",
+    "plan_files.json",
+    "promoteurs.docx",
+    "schedule.csv",
+]
 BAD = {
     "requests": "id,community,expected_clients,must\nR1,C9,12,yes\nR2,C2,many,no\n",
     "vans": "id,base\nV1,B9\n",
@@ -161,7 +176,7 @@ def test_what_is_said_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
     english = planner("plan", data, "-o", tmp_path / "en", "--lang", "en").output
     french = planner("plan", data, "-o", tmp_path / "fr").output
     assert "Week 2026-W49: 2 of 2 requests served" in english
-    assert "Semaine 2026-W49 : 2 demandes servies sur 2" in french
+    assert "Semaine 2026-W49\u202f: 2 demandes servies sur 2" in french
     assert 'lang="en"' in (tmp_path / "en" / "map.html").read_text(encoding="utf-8")
     assert "no rule broken" in planner("verify", tmp_path / "fr" / "plan.json", "--lang", "en").output
     assert "no problem" in planner("check", data, "--lang", "en").output
@@ -197,3 +212,57 @@ except SystemExit as ended:
     heavy = {"pandas", "numpy", "ortools", "folium", "numba", "geopandas", "shapely", "scipy"} & set(sys.modules)
     print(ended.code, *sorted(heavy), file=sys.stderr)
 """
+
+
+def test_all_writes_what_phones_and_qgis_open_too(tmp_path: Path, folder: Path) -> None:
+    out = tmp_path / "out"
+    made = planner("plan", tiny(tmp_path / "data"), "-o", out, "--all")
+    assert made.code == 0, made.output
+    assert names(out) == sorted([*FILES, "agendas", "gps", "plan.gpkg", "timeline.png"])
+    again = planner("export", out / "plan.json", "-o", tmp_path / "again")
+    assert again.code == 0, again.output
+    assert names(folder) == []
+    for name in ("gps", "agendas"):
+        assert names(tmp_path / "again" / name) == names(out / name)
+        for path in (out / name).iterdir():
+            assert (tmp_path / "again" / name / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_plan_that_breaks_a_rule_is_not_exported(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert planner("plan", tiny(tmp_path / "data"), "-o", out).code == 0
+    plan = read(out / "plan.json")
+    plan["tours"][0]["stops"][0]["place"] = "nowhere"
+    (out / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
+    assert planner("export", out / "plan.json", "-o", tmp_path / "again").code in {2, 3}
+    assert not (tmp_path / "again" / "gps").exists()
+
+
+def test_a_request_is_explained(tmp_path: Path) -> None:
+    """R2 asks for a Sunday alone, which is not in the horizon."""
+    requests = "id,community,expected_clients,days\nR1,C1,12,\nR2,C2,13,sun\n"
+    out = tmp_path / "out"
+    assert planner("plan", tiny(tmp_path / "data", requests=requests), "-o", out).code == 0
+    told = planner("explain", out / "plan.json", "R2")
+    assert told.code == 0
+    assert "Impossible cette semaine, même seule." in told.output
+    assert "hors des dates permises\u202f: 2 sur 2" in told.output
+    assert planner("explain", out / "plan.json", "R9").code == 2
+
+
+def test_several_plans_are_offered_side_by_side(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    made = planner("choices", tiny(tmp_path / "data"), "-o", out)
+    assert made.code == 0
+    assert re.search(r"le plan proposé +2 +25 +25,0", made.output)
+    assert {"plan-best.json", "map-best.html"} <= {path.name for path in out.iterdir()}
+
+
+def test_a_console_without_narrow_spaces_gets_plain_ones(tmp_path: Path) -> None:
+    """A file that Windows redirects to has an old code page."""
+    code = "from planner.cli import main; main()"
+    command = [sys.executable, "-c", code, "check", str(tiny(tmp_path / "data"))]
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    ran = subprocess.run(command, capture_output=True, env=env, timeout=60, cwd=ROOT)
+    assert ran.returncode == 0, ran.stderr
+    assert " : aucun problème" in ran.stdout.decode("cp1252")

@@ -19,13 +19,19 @@ def _said(lang: str = "fr") -> list[str]:
 @pytest.mark.parametrize(
     "line",
     [
-        "OBLIGATOIRE NON SERVIE : R5 Siby (règle : choix des méthodes; il manque : Implant (5 ans) à CSCom Djoliba)",
-        "Dates figées : toutes tenues · Dates annoncées : rien de changé · Nuits hors de la base : 2",
-        "      Équipe : S1 (sage-femme), S2 (sage-femme), S3 (promoteur), S4 (chauffeur)",
-        "      À emporter, pas un objectif : CSCom Safo : 10 × Implant (5 ans); Base de Bamako : 30 × pill",
+        (
+            "OBLIGATOIRE NON SERVIE\u202f: R5 Siby (règle\u202f: choix des méthodes\u202f; "
+            "il manque\u202f: Implant (5 ans) à CSCom Djoliba)"
+        ),
+        "Dates figées\u202f: toutes tenues · Dates annoncées\u202f: rien de changé · Nuits hors de la base\u202f: 2",
+        "      Équipe\u202f: S1 (sage-femme), S2 (sage-femme), S3 (promoteur), S4 (chauffeur)",
+        (
+            "      À emporter, pas un objectif\u202f: "
+            "CSCom Safo\u202f: 10 × Implant (5 ans)\u202f; Base de Bamako\u202f: 30 × pill"
+        ),
         "      Nuit à Campement de Siby (2 nuits comprises)",
         "  mar 1 V2  Attente à Campement de Siby, sans tournée",
-        "Non vérifié : budgets, fermetures",
+        "Non vérifié\u202f: budgets, fermetures",
     ],
 )
 def test_says(line: str) -> None:
@@ -34,9 +40,9 @@ def test_says(line: str) -> None:
 
 def test_each_referral_centre_has_a_line() -> None:
     safo, djoliba = (line for line in _said() if line.startswith("Centre de référence"))
-    assert "Références attendues cette semaine : 6" in safo
-    assert "Dognoumana : à 12 min et 4,2 km du village; Torodo : dans le village même" in safo
-    assert "cette semaine : jusqu'à 5; Ouvert : lundi, mercredi, heures non indiquées" in djoliba
+    assert "Références attendues cette semaine\u202f: 6" in safo
+    assert "Dognoumana\u202f: à 12 min et 4,2 km du village\u202f; Torodo\u202f: dans le village même" in safo
+    assert "cette semaine\u202f: jusqu'à 5\u202f; Ouvert\u202f: lundi, mercredi, heures non indiquées" in djoliba
 
 
 def test_days_come_in_order_of_date_and_van() -> None:

@@ -1,0 +1,126 @@
+"""The commands publish, replan and compare: what they write, what they print, how they end."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import TABLES, Ran, planner, tiny
+
+SIGNED = ("--security-signed-by", "Point focal sécurité", "--security-date", "2026-11-18")
+CLOSURES = "kind,ref,from\n"
+FOUR_DAYS = TABLES["planner.toml"].replace("days = 2", "days = 4")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Four days of one van: room for what falls out on one of them."""
+    return tiny(tmp_path / "data", planner=FOUR_DAYS)
+
+
+@pytest.fixture
+def out(tmp_path: Path, data: Path) -> Path:
+    made = planner("plan", data, "-o", tmp_path / "out")
+    assert made.code == 0, made.output
+    return tmp_path / "out"
+
+
+def publish(out: Path, *more: object) -> Ran:
+    return planner("publish", out / "plan.json", *SIGNED, *more)
+
+
+def day_of(out: Path, request: str) -> str:
+    """Return the date on which the plan serves a request."""
+    plan = json.loads((out / "plan.json").read_text(encoding="utf-8"))
+    answer = next(answer for answer in plan["answers"] if answer["request"] == request)
+    return str(answer["clinics"][0]["date"])
+
+
+def test_a_draft_is_published_under_a_number_and_kept(out: Path, data: Path) -> None:
+    done = publish(out, "--confirmed", "R1")
+    assert done.code == 0, done.output
+    assert "Semaine 2026-W49 publiée sous le n°\u202f1." in done.output
+    assert "À confirmer\u202f: 1 journée(s)\n  - Village B (R2)," in done.output
+    plan = json.loads((out / "plan-2026-W49-1.json").read_text(encoding="utf-8"))
+    assert (plan["status"], plan["number"], plan["published_from"]) == ("published", 1, (out / "plan.json").as_posix())
+    assert {answer["request"]: answer["state"] for answer in plan["answers"]} == {"R1": "confirmed", "R2": "proposed"}
+    assert (data / "plans.sqlite").exists()
+    assert planner("verify", out / "plan.json").code == 0
+    with (out / "requests_carried.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.DictReader(file)) == []
+
+
+def test_without_closures_somebody_must_sign_for_security(out: Path) -> None:
+    refused = planner("publish", out / "plan.json")
+    assert refused.code == 2
+    assert "--security-signed-by FONCTION" in refused.output
+
+
+def test_a_table_of_closures_is_the_signature(tmp_path: Path, data: Path) -> None:
+    (data / "closures.csv").write_text(CLOSURES, encoding="utf-8")
+    assert planner("plan", data, "-o", tmp_path / "out").code == 0
+    assert planner("publish", tmp_path / "out" / "plan.json").code == 0
+
+
+def test_a_week_is_not_published_twice_from_scratch(out: Path, data: Path, tmp_path: Path) -> None:
+    assert publish(out).code == 0
+    assert planner("plan", data, "-o", tmp_path / "again").code == 0
+    refused = planner("publish", tmp_path / "again" / "plan.json", *SIGNED)
+    assert refused.code == 2
+    assert "déjà publiée (n°\u202f1" in refused.output
+    assert "projet" in publish(out).output
+
+
+def test_what_is_not_in_the_plan_cannot_be_confirmed(out: Path) -> None:
+    refused = publish(out, "--confirmed", "R9")
+    assert refused.code == 2
+    assert "R9" in refused.output
+
+
+def test_a_plan_that_breaks_a_rule_is_not_published(out: Path) -> None:
+    path = out / "plan.json"
+    plan = json.loads(path.read_text(encoding="utf-8"))
+    plan["score"]["clients"] += 1
+    path.write_text(json.dumps(plan), encoding="utf-8")
+    assert publish(out).code == 3
+    assert not (out / "plan-2026-W49-1.json").exists()
+
+
+def test_a_van_that_breaks_down_is_planned_round_and_told(out: Path) -> None:
+    """One village is out on its day, and there is another day for it."""
+    assert publish(out).code == 0
+    down = planner(
+        *("replan", out / "plan.json", "--today", "2026-11-30"),
+        *("--van-down", f"V1:{day_of(out, 'R2')}", "-o", out / "re"),
+    )
+    assert down.code == 0, down.output
+    assert "Village de Village B (chef, ASACO)\n  - Village B (R2)\u202f: " in down.output
+    assert day_of(out / "re", "R2") != day_of(out, "R2")
+    assert day_of(out / "re", "R1") == day_of(out, "R1")
+    assert planner("verify", out / "re" / "plan.json").code == 0
+    told = planner("compare", out / "plan.json", out / "re" / "plan.json")
+    assert told.code == 0
+    assert told.output[told.output.index("Village de") :].strip() in down.output
+    second = planner("publish", out / "re" / "plan.json", *SIGNED)
+    assert "publiée sous le n°\u202f2" in second.output, second.output
+
+
+def test_freezes_that_cannot_be_kept_are_named_and_the_plan_is_written(out: Path) -> None:
+    assert publish(out).code == 0
+    down = planner(
+        *("replan", out / "plan.json", "--today", "2026-11-30", "--van-down", f"V1:{day_of(out, 'R2')}"),
+        *("--freeze-before", "2026-12-04", "-o", out / "re"),
+    )
+    assert down.code == 4, down.output
+    assert "Cette journée figée ne peut pas être tenue\u202f: Village B (R2)" in down.output
+    assert (out / "re" / "plan.json").exists()
+
+
+@pytest.mark.parametrize("event", [("--van-down", "V9:2026-11-30"), ("--withdraw", "R9"), ("--closed", "C1")])
+def test_an_event_that_says_nothing_ends_with_a_sentence(out: Path, event: tuple[str, str]) -> None:
+    refused = planner("replan", out / "plan.json", "--today", "2026-11-30", *event, "-o", out / "re")
+    assert refused.code == 2
+    assert not (out / "re").exists()
