@@ -18,6 +18,7 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
+from planner.engine.branch import branched
 from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Found, Picking, pick
@@ -64,6 +65,8 @@ First = Iterable[tuple[int, tuple[int, ...]]]
 FIRST_TOURS = 2_000  # that a choice near the bound is sought among
 GROWTH = 3
 FEW_TOURS = 10_000  # or fewer are searched through at once
+MANY_TOURS = 30_000  # or more are thinned out first, by choosing parts of the week anew
+BRANCHED = 300  # tours or more, with side variables to tie them: branch and cut closes in where CP-SAT does not
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
 IMPROVING = 0.3  # of the time left to an objective, first among what was wanted, then part by part
 FREE_TOURS = 1_500  # that a part of the week is chosen anew among
@@ -238,7 +241,7 @@ class _Tier:
             return
         self.pick(self._near(bound, search.pool), min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
         kept = self._kept(bound)
-        if kept > FEW_TOURS:
+        if kept > (MANY_TOURS if search.instance.sides else FEW_TOURS):
             left = max(0.0, until - monotonic())
             self._improve(bound, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
         self._close(bound, until)
@@ -311,7 +314,10 @@ class _Tier:
         every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
         picking = Picking(goal, self.sign, every, search.best)
         told = self._told if search.report else None
-        result = pick(search.frame, picking, deadline=until, seed=search.seed, workers=search.workers, report=told)
+        if search.instance.sides and len(every) > BRANCHED:
+            result = branched(search.frame, picking, deadline=until, seed=search.seed)
+        else:
+            result = pick(search.frame, picking, deadline=until, seed=search.seed, workers=search.workers, report=told)
         search.stopped = search.stopped or result.interrupted
         level = self.reached if result.found is None else self.sign * search.level(goal, result.found)
         if result.found is not None and level >= self.reached:
@@ -340,7 +346,7 @@ class _Tier:
 
     def _near(self, bound: Bound, pool: Ints) -> Ints:
         """Return the tours of the pool that lose least."""
-        return np.asarray(pool[np.argsort(bound.loss[pool], kind="stable")][: 2 * FIRST_TOURS])
+        return np.asarray(pool[np.argsort(bound.loss[pool], kind="stable")][:FIRST_TOURS])
 
     def _promising(self, most: int) -> Ints:
         """Return about ``most`` listed tours: those that bring most, as many of each van and day."""

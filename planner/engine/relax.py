@@ -78,6 +78,19 @@ class Frame:
         self.matrix = hstack([self.matrix, self.terms.matrix([row.sum])], format="csr", dtype=np.int64)
         self.sides = vstack([self.sides, _sides_of([row.sum], len(self.instance.sides))], format="csr", dtype=np.int64)
 
+    def gains(self, goal: Sum, sign: int) -> tuple[Ints, Ints]:
+        """Return what each term and each side variable adds to ``sign`` x ``goal``."""
+        of_terms = sign * np.asarray(self.terms.matrix([goal]).todense(), np.int64).ravel()
+        return of_terms, sign * np.asarray(_sides_of([goal], len(self.low)).todense(), np.int64).ravel()
+
+    def holds(self, tours: Ints, sides: Ints) -> bool:
+        """Return whether these listed tours and side variables keep within every row and limit, in whole numbers."""
+        sums = np.asarray((self.terms.of_tours(tours) @ self.matrix).sum(axis=0)).ravel() + self.sides @ sides
+        made = np.bincount(self.terms.groups[tours], minlength=len(self.group_count))
+        low, high = self.limits()
+        within = (sums >= low).all() and (sums <= high).all() and (made <= self.group_count).all()
+        return bool(within and (sides >= self.low).all() and (sides <= self.high).all())
+
     def best_of_each(self, rows: Ints, worth: Ints, most: int) -> Ints:
         """Return about ``most`` of these listed tours: those worth most, as many of each van and day."""
         groups = self.terms.groups[rows]
@@ -110,8 +123,7 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
 
     ``pool`` are listed tours that, with the side variables, hold a choice within the rows.
     """
-    gain = sign * np.asarray(frame.terms.matrix([goal]).todense(), np.int64).ravel()
-    side_gain = sign * np.asarray(_sides_of([goal], len(frame.low)).todense(), np.int64).ravel()
+    gain, side_gain = frame.gains(goal, sign)
     best = _bound(frame, gain, side_gain, np.zeros(len(frame.rows)))
     columns = pool
     for _ in range(MOST_ROUNDS):
@@ -150,33 +162,55 @@ class _Solved:
 
 def _solved(frame: Frame, gain: Ints, side_gain: Ints, columns: Ints, deadline: float) -> _Solved | None:
     """Return the linear programme's best over these columns, or None where the time did not suffice."""
-    held = frame.terms.of_tours(columns)
-    of_rows = (held @ frame.matrix).T
-    groups = frame.terms.groups[columns]
-    used, group = np.unique(groups, return_inverse=True)
-    of_groups = csr_matrix((np.ones(len(columns)), (group, np.arange(len(columns)))), (len(used), len(columns)))
-    nothing = csr_matrix((len(used), len(frame.low)))
-    matrix = vstack([hstack([of_rows, frame.sides]), hstack([of_groups, nothing])], format="csr").astype(np.float64)
-    low, high = frame.limits()
+    linear = program(frame, gain, side_gain, columns)
     model, solver = ModelBuilderHelper(), ModelSolverHelper("GLOP")
-    limits = (
-        np.concatenate((np.zeros(len(columns)), frame.low)),
-        np.concatenate((np.ones(len(columns)), frame.high)),
-        -np.concatenate((held @ gain, side_gain)),
-        np.concatenate((low, np.full(len(used), -np.inf))),
-        np.concatenate((high, frame.group_count[used])),
-    )
     fill: Any = model.fill_model_from_sparse_data  # its stub takes no array
-    fill(*(each.astype(np.float64) for each in limits), matrix)
+    fill(linear.lower, linear.upper, linear.cost, linear.low, linear.high, linear.matrix)
     solver.set_time_limit_in_seconds(max(0.01, deadline - monotonic()))
     solver.solve(model)
     if solver.status() != SolveStatus.OPTIMAL:
         return None
     duals = -np.asarray(solver.dual_values())
     van_prices = np.zeros(len(frame.group_count))
-    van_prices[used] = duals[len(frame.rows) :]
+    van_prices[linear.used] = duals[len(frame.rows) :]
     taken = np.asarray(solver.variable_values())[: len(columns)]
     return _Solved(duals[: len(frame.rows)], van_prices, -float(solver.objective_value()), taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A linear programme: the least of ``cost`` x variables, within the limits of variables and of rows.
+
+    Variables are columns (listed tours), then the side variables; rows are the frame's, then one for each of the vans
+    and days ``used``.
+    """
+
+    lower: npt.NDArray[np.float64]
+    upper: npt.NDArray[np.float64]
+    cost: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    matrix: csr_matrix
+    used: npt.NDArray[np.int64]
+
+
+def program(frame: Frame, gain: Ints, side_gain: Ints, columns: Ints) -> Program:
+    """Return the linear programme for the most gain over these columns."""
+    held = frame.terms.of_tours(columns)
+    used, group = np.unique(frame.terms.groups[columns], return_inverse=True)
+    of_groups = csr_matrix((np.ones(len(columns)), (group, np.arange(len(columns)))), (len(used), len(columns)))
+    nothing = csr_matrix((len(used), len(frame.low)))
+    matrix = vstack([hstack([(held @ frame.matrix).T, frame.sides]), hstack([of_groups, nothing])], format="csr")
+    low, high = frame.limits()
+    return Program(
+        np.concatenate((np.zeros(len(columns)), frame.low)).astype(np.float64),
+        np.concatenate((np.ones(len(columns)), frame.high)).astype(np.float64),
+        -np.concatenate((held @ gain, side_gain)).astype(np.float64),
+        np.concatenate((low, np.full(len(used), -np.inf))),
+        np.concatenate((high, frame.group_count[used])),
+        matrix.astype(np.float64),
+        used,
+    )
 
 
 def _bound(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.float64]) -> Bound:
