@@ -67,7 +67,13 @@ def geo_link(halt: Halt) -> str:
 def _description(scene: Scene, halt: Halt, banner: tuple[str, ...]) -> str:
     """Return the text of a stop as HTML, which is what map programs take a description for."""
     link = f'<a href="{escape(geo_link(halt))}">{escape(scene.say("gps_open"), quote=False)}</a>'
-    return "<br>".join([f"<b>{escape(halt.name, quote=False)}</b>", *(escape(line, quote=False) for line in (*halt.lines, *banner)), link])
+    return "<br>".join(
+        [
+            f"<b>{escape(halt.name, quote=False)}</b>",
+            *(escape(line, quote=False) for line in (*halt.lines, *banner)),
+            link,
+        ]
+    )
 
 
 def _style(document: Element, colour: str) -> None:
