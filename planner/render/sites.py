@@ -119,7 +119,7 @@ def why(scene: Scene, answer: Answer) -> str:
     """Return in words why a request is not served, what would serve it, and which product is missing where."""
     missing = tours.missing(scene.problem, answer.missing, scene.lang)
     lacking = [f"{missing[0].upper()}{missing[1:]}."] if missing else []
-    return " ".join([*answers.sentences(scene.problem, answer, scene.lang), *lacking])
+    return " ".join([*answers.reasons(scene.problem, answer, scene.lang), *lacking])
 
 
 def spread(features: list[Feature]) -> None:

@@ -24,6 +24,13 @@ def sentences(problem: Problem, answer: Answer, lang: str) -> list[str]:
     return told
 
 
+def reasons(problem: Problem, answer: Answer, lang: str) -> list[str]:
+    """Return the same without the status, for who reads it beside them; a week to which it is deferred stays."""
+    told = sentences(problem, answer, lang)
+    bare = answer.reason not in ("status", "untested") and not answer.clinics and not answer.deferred_to
+    return told[1:] if bare else told
+
+
 def _status(problem: Problem, answer: Answer, lang: str) -> Iterator[str]:
     if answer.clinics:
         clinics = listed(
