@@ -111,7 +111,7 @@ def _unserved(problem: Problem, share: Share, lang: str) -> Iterator[Block]:
         yield Text(say(lang, "letter_unserved"), Look.HEADING)
         rows = tuple(_answered(problem, one, lang) for one in share.waiting)
         head = _head(lang, "request", "community", "answer", "reason", "change", "next")
-        yield Table(rows, (21, 33, 20, 38, 28, 38), head)
+        yield Table(rows, (21, 31, 18, 38, 27, 45), head)
 
 
 def _answered(problem: Problem, waiting: SharedRequest, lang: str) -> tuple[str, ...]:

@@ -281,11 +281,23 @@ function setUp(map, week) {
   fit(map, "", week);
 }
 
+// Escape closes a popup, and who came by keys is put back where the popup was opened.
+function escapable(map) {
+  let opener = null;
+  map.on("popupopen", () => { opener = document.activeElement; });
+  map.on("popupclose", ({ popup }) => {
+    const focused = document.activeElement;
+    if (focused === document.body || popup.getElement()?.contains(focused)) opener?.focus({ preventScroll: true });
+  });
+  map.getContainer().addEventListener("keydown", ({ key }) => { if (key === "Escape") map.closePopup(); });
+}
+
 function start(map, week, words) {
   map.attributionControl.setPrefix("Leaflet").addAttribution(words.credits);
   // Lines have no name of their own: their legs are told in the tables.
   map.getPanes().overlayPane.querySelectorAll("svg").forEach((drawing) => drawing.setAttribute("aria-hidden", "true"));
   nameButtons(map, words);
+  escapable(map);
   searching(map, words);
   L.control.scale({ imperial: false }).addTo(map);
   map.on("zoomend moveend", () => { if (!fitting) thinSigns(map); });

@@ -29,7 +29,7 @@ def test_every_clinic_day_night_and_wait_is_named() -> None:
         "Tanima",
         "Samako",
         "Sala",
-        "Nuit\u202f: Campement",
+        "Campement",
         "Attente\u202f: Campement de Siby",
     ):
         assert words in texts
