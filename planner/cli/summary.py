@@ -32,7 +32,7 @@ def _missed(problem: Problem, plan: Plan, lang: str) -> list[str]:
     for answer in plan.answers:
         request = problem.requests[answer.request]
         if request.must and request.status in PLANNED_STATUS and len(answer.clinics) < request.visits:
-            told = [rule_name(answer.reason or "untested", lang), tours.missing(problem, answer, lang)]
+            told = [rule_name(answer.reason or "untested", lang), tours.missing(problem, answer.missing, lang)]
             reason, place = listed(lang, filter(None, told)), _place(problem, request.id)
             lines.append(say(lang, "must_missed", request=request.id, place=place, reason=reason))
     return lines

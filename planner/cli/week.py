@@ -63,7 +63,11 @@ def answers(problem: Problem, made: Planned, seconds: float) -> Planned:
 
 def week_files(problem: Problem, made: Planned, lang: str) -> dict[str, bytes]:
     """Return what Thursday needs, by path within the plan's folder: schedule, workbook, maps, papers, what is sent."""
-    plan, legs = made.plan, lines(problem, made.plan, made.travel)
+    return drawn_files(problem, made.plan, lines(problem, made.plan, made.travel), lang)
+
+
+def drawn_files(problem: Problem, plan: Plan, legs: LegLines, lang: str) -> dict[str, bytes]:
+    """Return the same of a plan whose drives are known as lines."""
     return {
         "schedule.csv": schedule_file(problem, plan, legs, lang),
         "plan.xlsx": workbook(problem, plan, legs, lang),

@@ -39,7 +39,7 @@ def kml(scene: Scene, tour: Tour) -> bytes:
     """Return the stops and the surveyed stretches, each stop with a link that opens it in a map."""
     told, root = itinerary(scene, tour), Element("kml", KML)
     document = SubElement(root, "Document")
-    _texts(document, name=told.name, description=escape(told.about))
+    _texts(document, name=told.name, description=escape(told.about, quote=False))
     _style(document, scene.looks[tour.van].colour)
     stops = SubElement(document, "Folder")
     _texts(stops, name=scene.say("gps_stops"))
@@ -66,8 +66,14 @@ def geo_link(halt: Halt) -> str:
 
 def _description(scene: Scene, halt: Halt, banner: tuple[str, ...]) -> str:
     """Return the text of a stop as HTML, which is what map programs take a description for."""
-    link = f'<a href="{escape(geo_link(halt))}">{escape(scene.say("gps_open"))}</a>'
-    return "<br>".join([f"<b>{escape(halt.name)}</b>", *map(escape, (*halt.lines, *banner)), link])
+    link = f'<a href="{escape(geo_link(halt))}">{escape(scene.say("gps_open"), quote=False)}</a>'
+    return "<br>".join(
+        [
+            f"<b>{escape(halt.name, quote=False)}</b>",
+            *(escape(line, quote=False) for line in (*halt.lines, *banner)),
+            link,
+        ]
+    )
 
 
 def _style(document: Element, colour: str) -> None:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.export.blocks import Block, Look, Paper, Table, Text
-from planner.export.public_answer import change, next_date, public_reason
-from planner.model import Answer, Plan, Problem
+from planner.model import Plan, Problem
+from planner.render import public_answer
 from planner.render.share import CentreClinic, CentreShare, Issue, Share, SharedClinic, SharedRequest
 from planner.render.sheet import clients
 from planner.words import referrals, say, tours
 from planner.words.formats import clock, day_and_month, long_date, number
 
 
-def authority_letter(problem: Problem, plan: Plan, share: Share, lang: str) -> Paper:
+def authority_letter(problem: Problem, share: Share, lang: str) -> Paper:
     """Return the letter that answers an authority's requests."""
-    asked, served = len(share.clinics) + len(share.waiting), len(share.clinics)
+    served = len(share.clinics)
+    asked = len({clinic.request for clinic in share.clinics}) + len(share.waiting)
     subject = say(lang, "letter_subject_authority", dates=_dates(share.issue, lang))
     blocks = (
         *_opening(share.issue, share.name, share.title, subject, lang),
         Text(say(lang, "letter_asked", asked=asked, served=served)),
         Text(say(lang, f"letter_status_{share.issue.status}")),
         *_planned(share, lang),
-        *_unserved(problem, plan, share, lang),
+        *_unserved(problem, share, lang),
         Text(say(lang, "letter_ask_authority")),
         *_closing(lang),
     )
@@ -48,6 +49,7 @@ def centre_letter(problem: Problem, plan: Plan, share: CentreShare, lang: str) -
         Text(say(lang, "letter_rounded"), Look.SMALL),
         *_goods(problem, share, lang),
         Text(say(lang, told, count=referrals.count(expected or 0, lang))),
+        *_catchment(problem, share, lang),
         *_closing(lang),
         *_reply(share, lang),
     )
@@ -104,27 +106,23 @@ def _planned(share: Share, lang: str) -> Iterator[Block]:
     yield Text(say(lang, "letter_rounded"), Look.SMALL)
 
 
-def _unserved(problem: Problem, plan: Plan, share: Share, lang: str) -> Iterator[Block]:
+def _unserved(problem: Problem, share: Share, lang: str) -> Iterator[Block]:
     if share.waiting:
-        answers = {answer.request: answer for answer in plan.answers}
         yield Text(say(lang, "letter_unserved"), Look.HEADING)
-        rows = tuple(
-            _answered(one, answers[one.request], next_date(problem, plan, one, lang), problem, lang)
-            for one in share.waiting
-        )
+        rows = tuple(_answered(problem, one, lang) for one in share.waiting)
         head = _head(lang, "request", "community", "answer", "reason", "change", "next")
-        yield Table(rows, (20, 28, 20, 40, 30, 40), head)
+        yield Table(rows, (21, 31, 18, 38, 27, 45), head)
 
 
-def _answered(waiting: SharedRequest, answer: Answer, following: str, problem: Problem, lang: str) -> tuple[str, ...]:
+def _answered(problem: Problem, waiting: SharedRequest, lang: str) -> tuple[str, ...]:
     """Return the row of a request without a clinic day."""
     return (
         waiting.request,
         waiting.community.name,
-        say(lang, "letter_deferred" if waiting.stays_open else "letter_refused"),
-        public_reason(problem, answer, lang),
-        change(answer, lang),
-        following,
+        public_answer.answer(waiting, lang),
+        public_answer.reason(problem, waiting, lang),
+        public_answer.change(waiting, lang),
+        public_answer.following(waiting, lang),
     )
 
 
@@ -171,6 +169,15 @@ def _goods(problem: Problem, share: CentreShare, lang: str) -> Iterator[Block]:
         return
     yield Text(say(lang, "letter_goods_rides" if share.rides else "letter_goods_own"))
     yield Table(rows, (30, 36, 50, 20), _head(lang, "date", "community", "product", "quantity"))
+
+
+def _catchment(problem: Problem, share: CentreShare, lang: str) -> Iterator[Block]:
+    """Yield the requests of the centre's own catchment that have no clinic day this week."""
+    if share.waiting:
+        yield Text(say(lang, "message_catchment"), Look.HEADING)
+        for one in share.waiting:
+            told = public_answer.line(problem, one, lang)
+            yield Text(say(lang, "message_waiting", place=one.community.name, told=told), Look.BULLET)
 
 
 def _reply(share: CentreShare, lang: str) -> Iterator[Block]:

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from planner.export.letters import hours, supervisor
-from planner.export.public_answer import next_date, public_reason
 from planner.inputs.said import visible
-from planner.model import Plan, Problem
-from planner.render.share import CentreClinic, CentreShare, Issue, Share, SharedClinic
+from planner.model import Problem
+from planner.render import public_answer
+from planner.render.share import CentreClinic, CentreShare, Issue, Share, SharedClinic, SharedRequest
 from planner.words import say, status, tours
 from planner.words.formats import day_and_month, long_date, number
 
 
-def authority_message(problem: Problem, plan: Plan, told: Share, lang: str) -> list[str]:
+def authority_message(problem: Problem, told: Share, lang: str) -> list[str]:
     """Return the lines of an authority's message: its dates, its requests without one and why, in public words."""
-    answers = {answer.request: answer for answer in plan.answers}
     lines = [*_opening(told.issue, told.name, lang)]
     lines += ["", say(lang, "sent_clinics" if told.clinics else "sent_no_clinics")]
     lines += [f"• {_clinic(clinic, lang)}" for clinic in told.clinics]
-    if told.waiting:
-        lines += ["", say(lang, "sent_waiting")]
-    for one in told.waiting:
-        facts = {
-            "place": one.community.name,
-            "request": one.request,
-            "reason": public_reason(problem, answers[one.request], lang),
-            "next": next_date(problem, plan, one, lang),
-        }
-        lines.append(say(lang, "message_waiting", **facts))
+    lines += _waiting(problem, told.waiting, say(lang, "sent_waiting"), lang)
     return _whole([*lines, "", say(lang, "sent_rounded"), say(lang, "letter_signed")])
 
 
@@ -37,6 +27,7 @@ def centre_message(problem: Problem, told: CentreShare, lang: str) -> list[str]:
     lines = [*_opening(told.issue, told.centre.name, lang), "", say(lang, "message_asked")]
     for one in told.clinics:
         lines += [f"• {_clinic(one.clinic, lang)}", *_asked(problem, told, one, lang)]
+    lines += _waiting(problem, told.waiting, say(lang, "message_catchment"), lang)
     return _whole([*lines, "", say(lang, "message_reply"), say(lang, "sent_rounded"), say(lang, "letter_signed")])
 
 
@@ -70,6 +61,13 @@ def _asked(problem: Problem, told: CentreShare, one: CentreClinic, lang: str) ->
     ]
     if goods:
         yield say(lang, "message_goods", goods=", ".join(goods))
+
+
+def _waiting(problem: Problem, requests: Iterable[SharedRequest], title: str, lang: str) -> list[str]:
+    """Return a line for each request without a date, below a title; nothing where there is none."""
+    told = [(one.community.name, public_answer.line(problem, one, lang)) for one in requests]
+    lines = [f"• {say(lang, 'message_waiting', place=place, told=line)}" for place, line in told]
+    return ["", title, *lines] if lines else []
 
 
 def _whole(lines: Iterable[str]) -> list[str]:

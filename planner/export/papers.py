@@ -39,7 +39,7 @@ def papers(problem: Problem, plan: Plan, legs: LegLines, lang: str = "fr") -> di
 def word_papers(problem: Problem, plan: Plan, lang: str) -> dict[str, Paper]:
     """Return the papers that can be edited, each by its file's path within the plan's folder."""
     told = [
-        (LETTERS, one.authority, authority_letter(problem, plan, one, lang))
+        (LETTERS, one.authority, authority_letter(problem, one, lang))
         for one in (share(problem, plan, id_) for id_ in authorities(problem, plan))
     ]
     told += [

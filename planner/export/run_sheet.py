@@ -141,8 +141,8 @@ def _told(problem: Problem, tour: Tour, stop: Stop, lang: str) -> str:
 def _clinic_lines(problem: Problem, tour: Tour, stop: Stop, lang: str) -> Iterator[str]:
     community = problem.communities[stop.place]
     centre = problem.health_centres[community.health_centre]
-    day, hours = problem.settings.day, f"{clock(stop.begin or 0)} – {clock(stop.end or 0)}"
-    yield say(lang, "run_hours", hours=hours, setup=day.setup, packup=day.packup) + (
+    day, (begin, end) = problem.settings.day, tours.receives(stop)
+    yield say(lang, "run_hours", hours=f"{clock(begin)} – {clock(end)}", setup=day.setup, packup=day.packup) + (
         say(lang, "run_pause", pause=f"{clock(stop.pause[0])} – {clock(stop.pause[1])}") if stop.pause else ""
     )
     yield say(lang, "run_clients", clients=stop.clients, request=stop.request) + _place_facts(community, lang)

@@ -35,7 +35,7 @@ def _to_authority(problem: Problem, plan: Plan, told: Share, lang: str) -> dict[
         f"{stem}.html": authority_page(problem, told, sheet.chart, lang).encode(),
         f"{stem}.png": sheet.png,
         f"{stem}.pdf": sheet.pdf,
-        MESSAGE: _text(authority_message(problem, plan, told, lang)),
+        MESSAGE: _text(authority_message(problem, told, lang)),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import folium
 
 from planner.model import Place, Problem
-from planner.render import backdrop, geojson
+from planner.render import backdrop, geojson, public_answer
 from planner.render.geojson import Feature
 from planner.render.layers import layer
 from planner.render.share import Share, SharedClinic, SharedRequest
@@ -15,7 +15,7 @@ from planner.render.sheet import BLUE, clients, hours
 from planner.render.sites import spread
 from planner.render.week_map import beneath, chart
 from planner.words import say
-from planner.words.formats import date_without_weekday, long_date, short_day
+from planner.words.formats import long_date, short_day
 from planner.words.referrals import FEW
 
 Rows = Iterator[tuple[str, str]]
@@ -25,7 +25,7 @@ def draw(problem: Problem, told: Share, lang: str) -> folium.Map:
     """Return the map of a share; of the problem only the backdrop is drawn."""
     box = backdrop.extent([*told.communities, *told.centres])
     clinics = [_clinic(clinic, lang) for clinic in told.clinics]
-    waiting = [_waiting(request, lang) for request in told.waiting]
+    waiting = [_waiting(problem, request, lang) for request in told.waiting]
     centres = [_centre(told, centre, lang) for centre in told.centres]
     spread([*clinics, *waiting, *centres])
     return chart([*beneath(problem, box), *(layer(drawn) for drawn in (centres, waiting, clinics) if drawn)], box, lang)
@@ -59,22 +59,24 @@ def _clinic_rows(clinic: SharedClinic, lang: str) -> Rows:
     yield say(lang, "map_answer"), say(lang, f"sent_state_{clinic.state}")
 
 
-def _waiting(request: SharedRequest, lang: str) -> Feature:
+def _waiting(problem: Problem, request: SharedRequest, lang: str) -> Feature:
     return geojson.point(
         request.community,
         kind="unserved",
         label=request.community.name,
         title=request.community.name,
-        rows=list(_waiting_rows(request, lang)),
+        rows=list(_waiting_rows(problem, request, lang)),
         rank=3,
     )
 
 
-def _waiting_rows(request: SharedRequest, lang: str) -> Rows:
+def _waiting_rows(problem: Problem, request: SharedRequest, lang: str) -> Rows:
     yield say(lang, "map_request"), request.request
-    yield say(lang, "map_answer"), say(lang, "sent_not_scheduled")
-    if request.open_until is not None:
-        yield say(lang, "sent_open_until"), date_without_weekday(lang, request.open_until)
+    yield say(lang, "map_answer"), public_answer.answer(request, lang)
+    yield say(lang, "letter_head_reason"), public_answer.reason(problem, request, lang)
+    if helps := public_answer.change(request, lang):
+        yield say(lang, "letter_head_change"), helps
+    yield say(lang, "sent_next"), public_answer.following(request, lang)
     yield say(lang, "map_centre"), request.centre.name
 
 

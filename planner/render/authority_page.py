@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.model import Problem
+from planner.render import public_answer
 from planner.render.authority_map import draw
 from planner.render.one_file import one_file
 from planner.render.picture import inline
 from planner.render.share import Share, SharedClinic
-from planner.render.sheet import clients, hours, waiting_line
+from planner.render.sheet import clients, hours
 from planner.render.shell import Facts, shell, shell_words
 from planner.words import say
 from planner.words.formats import day_and_month
@@ -36,7 +37,11 @@ def authority_page(problem: Problem, told: Share, picture: bytes, lang: str = "f
         "picture": inline(picture),
         "days_told": _days(told, lang),
         "waiting": [
-            {"place": request.community.name, "told": waiting_line(request, lang), "centre": request.centre.name}
+            {
+                "place": request.community.name,
+                "told": public_answer.line(problem, request, lang),
+                "centre": request.centre.name,
+            }
             for request in told.waiting
         ],
         "notes": [say(lang, "sent_rounded"), say(lang, "map_credits")],

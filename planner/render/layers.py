@@ -9,10 +9,7 @@ from importlib.resources import files
 from types import SimpleNamespace
 from typing import cast
 
-import folium
 from branca.element import Element, MacroElement
-from folium.utilities import JsCode
-from jinja2.utils import htmlsafe_json_dumps
 
 from planner.render.geojson import Feature, collection
 
@@ -30,13 +27,15 @@ def _plain(text: str) -> str:
     return DELIMITERS.sub(lambda found: "{{ '" + found.group() + "' }}", text)
 
 
-def _scripted(told: Callable[[Element, object], str]) -> SimpleNamespace:
-    """Return a stand-in for a template, whose script comes out as ``told`` says it."""
+def _scripted(told: Callable[[Element], str]) -> MacroElement:
+    """Return an element whose script comes out as ``told`` says it, once every name is known."""
 
-    def kept(this: Element, kwargs: object) -> str:
-        return _plain(told(this, kwargs))
+    def kept(this: Element, _: object) -> str:
+        return _plain(told(this))
 
-    return SimpleNamespace(module=SimpleNamespace(script=kept))
+    element = MacroElement()
+    element._template = SimpleNamespace(module=SimpleNamespace(script=kept))
+    return element
 
 
 def _compact(data: Feature) -> str:
@@ -45,34 +44,23 @@ def _compact(data: Feature) -> str:
     return ENDS_SCRIPT.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
 
 
-def _points(this: Element, kwargs: object) -> str:
-    """Return folium's script, its data in fewer bytes."""
-    data = cast("folium.GeoJson", this).data
-    told = str(vars(folium.GeoJson._template.module)["script"](this, kwargs))
-    return told.replace(str(htmlsafe_json_dumps(data)), _compact(data))
-
-
-class Points(folium.GeoJson):
-    """What map.js makes markers of; the text of a table goes nowhere else."""
-
-    _template = _scripted(_points)
-
-
 def script(text: Callable[[], str]) -> MacroElement:
     """Return an element that adds a text to the map's script, told when every name is known."""
-    element = MacroElement()
-    element._template = _scripted(lambda *_: str(text()))
-    return element
+    return _scripted(lambda _: text())
 
 
-def layer(features: list[Feature], *, touched: bool = True) -> Points:
-    """Return the features as one layer; untouched ones take no clicks."""
-    return Points(
-        collection(features),
-        point_to_layer=JsCode("stopMarker"),
-        on_each_feature=JsCode("tell"),
-        interactive=touched,
-    )
+def layer(features: list[Feature], *, touched: bool = True) -> MacroElement:
+    """Return the features as one layer that map.js draws; untouched ones take no clicks.
+
+    The text of a table goes nowhere else: a browser reads it as JSON, not as code.
+    """
+    data = _compact(collection(features)).replace("\\", "\\\\")
+
+    def told(this: Element) -> str:
+        chart = cast("Element", this._parent)
+        return f"draw({chart.get_name()}, JSON.parse('{data}'), {str(touched).lower()});"
+
+    return _scripted(told)
 
 
 def name_in_order(root: Element) -> None:

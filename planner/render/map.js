@@ -8,12 +8,14 @@ function textElement(tag, words, className) {
   return element;
 }
 
+const LONG = 60;
+
 function popupContent(facts) {
   const box = textElement("div", "", "facts");
   box.append(textElement("h3", facts.title));
   const list = document.createElement("dl");
   for (const [term, detail] of facts.rows) {
-    const wide = detail.includes("\n") ? "wide" : "";
+    const wide = detail.includes("\n") || detail.length > LONG ? "wide" : "";
     list.append(textElement("dt", term, wide), textElement("dd", detail, wide));
   }
   box.append(list);
@@ -49,11 +51,6 @@ function stopMarker(feature, where) {
   });
 }
 
-// A popup that is longer is scrolled; it never fills the map.
-function popupHeight() {
-  return Math.max(180, 0.65 * document.querySelector(".folium-map").clientHeight);
-}
-
 // The van's white dashes within a solid line, drawn from the same points.
 function addPattern(facts, layer) {
   const inner = L.polyline(layer.getLatLngs(), {
@@ -63,12 +60,21 @@ function addPattern(facts, layer) {
   layer.on("add", ({ target }) => inner.addTo(target._map));
 }
 
+// A popup that is longer is scrolled; it never fills the map.
+function popupHeight() {
+  return Math.max(180, 0.65 * document.querySelector(".folium-map").clientHeight);
+}
+
 function tell(feature, layer) {
   const facts = feature.properties;
   if (facts.title) {
-    const long = facts.rows.some(([, detail]) => detail.length > 60);
-    layer.bindPopup(() => popupContent(facts), {
-      minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 12],
+    const wide = facts.rows.length > 2 || facts.rows.some(([, detail]) => detail.length > LONG);
+    const content = (opened) => {
+      opened.getPopup().options.maxHeight = popupHeight(); // of the map as it is when the popup opens
+      return popupContent(facts);
+    };
+    layer.bindPopup(content, {
+      minWidth: wide ? 280 : 50, maxWidth: 280, autoPanPaddingTopLeft: [66, 64],
     });
   }
   if (facts.inner) addPattern(facts, layer);
@@ -77,6 +83,13 @@ function tell(feature, layer) {
     if (facts.day !== undefined) element.dataset.day = facts.day;
     element.dataset.rank = facts.rank;
   });
+}
+
+// Put GeoJSON on the map; what is not touched takes no clicks.
+function draw(map, data, touched) {
+  L.geoJson(data, {
+    pointToLayer: stopMarker, onEachFeature: tell, style: (feature) => feature.properties.style, interactive: touched,
+  }).addTo(map);
 }
 
 const SIDES = ["right", "left", "below", "above"];
@@ -103,26 +116,44 @@ function measured(pin, sign, frame) {
   return { sign, boxes: boxes.filter((box) => box.left >= frame.left && box.right <= frame.right) };
 }
 
+// Boxes by the squares of the screen that they touch, so that a box is compared with its neighbours alone.
+function boxIndex(square) {
+  const squares = new Map();
+  const touched = ({ left, top, right, bottom }) => {
+    const keys = [];
+    for (let x = Math.floor(left / square); x <= right / square; x += 1) {
+      for (let y = Math.floor(top / square); y <= bottom / square; y += 1) keys.push(`${x} ${y}`);
+    }
+    return keys;
+  };
+  const overlap = (box, other) => other.pin !== box.pin && box.left < other.right && other.left < box.right
+    && box.top < other.bottom && other.top < box.bottom;
+  return {
+    add(box) {
+      for (const key of touched(box)) squares.set(key, [...(squares.get(key) || []), box]);
+    },
+    covers: (box) => touched(box).some((key) => (squares.get(key) || []).some((other) => overlap(box, other))),
+  };
+}
+
 // Put each name on a side where it covers no badge and no more important name; hide it, or a tag, where there is none.
 function thinSigns(map) {
   const visible = (element) => element.checkVisibility ? element.checkVisibility() : element.offsetParent !== null;
   const frame = map.getContainer().getBoundingClientRect();
   const pins = [...map.getContainer().querySelectorAll(".pin")].sort((a, b) => a.dataset.rank - b.dataset.rank);
-  const taken = [];
+  const taken = boxIndex(64);
   for (const pin of pins.filter((one) => !one.classList.contains("other"))) {
     const badge = pin.querySelector(".badge");
     if (badge && visible(badge)) {
       const { left, top, right, bottom } = badge.getBoundingClientRect();
-      taken.push({ pin, left, top, right, bottom });
+      taken.add({ pin, left, top, right, bottom });
     }
   }
   const signs = [".tag", ".label"].flatMap((css) => pins.flatMap((pin) => [...pin.querySelectorAll(css)]
     .filter(visible).map((sign) => measured(pin, sign, frame))));
-  const covered = (box) => taken.some((other) => other.pin !== box.pin && box.left < other.right
-    && other.left < box.right && box.top < other.bottom && other.top < box.bottom);
   for (const { sign, boxes } of signs) {
-    const free = boxes.find((box) => !covered(box));
-    if (free) taken.push(free);
+    const free = boxes.find((box) => !taken.covers(box));
+    if (free) taken.add(free);
     sign.dataset.side = free ? free.side : "hidden";
   }
 }
@@ -146,7 +177,7 @@ function fit(map, day, week) {
 }
 
 // Everything with a data-day belongs to those days; on another chosen day it is "other" and the style sheet fades it.
-function choose(map, day, week) {
+function mark(day) {
   document.body.classList.toggle("one-day", Boolean(day));
   for (const element of document.querySelectorAll("[data-day]")) {
     element.classList.toggle("other", Boolean(day) && !element.dataset.day.split(" ").includes(day));
@@ -157,6 +188,12 @@ function choose(map, day, week) {
   for (const button of document.querySelectorAll("#days button")) {
     button.setAttribute("aria-pressed", String((button.dataset.choose || "") === (day || "")));
   }
+  const none = document.getElementById("none");
+  if (none) none.hidden = !day || Boolean(document.querySelector(".tour:not(.other)"));
+}
+
+function choose(map, day, week) {
+  mark(day);
   map.closePopup();
   fit(map, day, week);
   thinSigns(map);
@@ -235,15 +272,33 @@ function nameButtons(map, words) {
   });
 }
 
-function start(map, week, words) {
+// The map has its size and its view before anything is drawn: else all is drawn twice.
+function setUp(map, week) {
   document.body.classList.add("drawn");
+  if (window.innerWidth <= 800) document.getElementById("legend")?.removeAttribute("open");
+  mark(chosenDay());
   map.invalidateSize({ animate: false });
+  fit(map, "", week);
+}
+
+// Escape closes a popup, and who came by keys is put back where the popup was opened.
+function escapable(map) {
+  let opener = null;
+  map.on("popupopen", () => { opener = document.activeElement; });
+  map.on("popupclose", ({ popup }) => {
+    const focused = document.activeElement;
+    if (focused === document.body || popup.getElement()?.contains(focused)) opener?.focus({ preventScroll: true });
+  });
+  map.getContainer().addEventListener("keydown", ({ key }) => { if (key === "Escape") map.closePopup(); });
+}
+
+function start(map, week, words) {
   map.attributionControl.setPrefix("Leaflet").addAttribution(words.credits);
   // Lines have no name of their own: their legs are told in the tables.
   map.getPanes().overlayPane.querySelectorAll("svg").forEach((drawing) => drawing.setAttribute("aria-hidden", "true"));
   nameButtons(map, words);
+  escapable(map);
   searching(map, words);
-  if (window.innerWidth <= 800) document.getElementById("legend")?.removeAttribute("open");
   L.control.scale({ imperial: false }).addTo(map);
   map.on("zoomend moveend", () => { if (!fitting) thinSigns(map); });
   for (const button of document.querySelectorAll("#days button")) {
@@ -252,5 +307,8 @@ function start(map, week, words) {
   window.addEventListener("hashchange", () => choose(map, chosenDay(), week));
   window.addEventListener("resize", () => map.invalidateSize());
   printing(map, week);
-  choose(map, chosenDay(), week);
+  const day = chosenDay();
+  mark(day);
+  if (day) fit(map, day, week);
+  thinSigns(map);
 }

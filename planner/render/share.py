@@ -1,7 +1,7 @@
 """What leaves the office: of a plan, what one health authority or one health centre is told, and no more.
 
-A share holds no route, load, crew, night, departure, price, security detail or reason, and nothing of another
-authority's: what is drawn from a share cannot tell it.
+A share holds no route, load, crew, night, departure, price or security detail, of the reasons only those that are
+told as they are, and nothing of another authority's: what is drawn from a share cannot tell it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,29 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from planner.model import Clinic, HealthCentre, Kind, Minute, Place, Plan, Problem, Request, Stop, Tour
+from planner.model import Answer, Clinic, HealthCentre, Kind, Minute, Place, Plan, Problem, Request, Stop, Tour
+from planner.words.formats import monday
 from planner.words.referrals import FEW
+from planner.words.tours import receives
 
 STEP, WIDE_STEP = 15, 30
 PICKUP_STEPS = (WIDE_STEP, STEP, 5)
 CLIENTS_STEP = 10
+PUBLIC = frozenset(
+    {
+        "days",
+        "window",
+        "supervision",
+        "commodities",
+        "choice",
+        "follow-up",
+        "catchment",
+        "daylight",
+        "outweighed",
+    }
+)
+"""The reasons that are told as they are. All others concern what only the office may know."""
+UNSETTLED, MEANS = "unsettled", "means"
 
 
 class Span(NamedTuple):
@@ -48,13 +65,22 @@ class SharedClinic:
 
 @dataclass(frozen=True, slots=True)
 class SharedRequest:
-    """A request that is not on this week's programme; ``open_until`` is when it lapses, if it is still open."""
+    """A request that is not on this week's programme; ``open_until`` is when it lapses, if it is still open.
+
+    ``reason`` is one of ``PUBLIC``, or ``UNSETTLED`` where none is known yet, or ``MEANS`` for all others; ``missing``
+    are products that its own health centre lacks. ``set_for`` is a date after the plan's days, ``possible_from`` the
+    Monday of the first later week in which the request is possible by itself.
+    """
 
     request: str
     community: Place
     centre: Place
     stays_open: bool
     open_until: date | None
+    reason: str
+    missing: tuple[str, ...]
+    set_for: date | None
+    possible_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +128,13 @@ class CentreClinic:
 
 @dataclass(frozen=True, slots=True)
 class CentreShare:
-    """What one health centre is told: the clinic days that it supervises."""
+    """What one health centre is told: the clinic days that it supervises, the requests of its catchment that wait."""
 
     issue: Issue
     centre: Place
     rides: bool
     clinics: tuple[CentreClinic, ...]
+    waiting: tuple[SharedRequest, ...]
 
 
 def authority_of(problem: Problem, request: Request) -> str:
@@ -130,7 +157,6 @@ def share(problem: Problem, plan: Plan, authority: str) -> Share:
     own = [request for request in _asked(problem, plan) if authority_of(problem, request) == authority]
     ids = {request.id for request in own}
     clinics = tuple(clinic for clinic in _clinics(problem, plan) if clinic.request in ids)
-    served = {clinic.request for clinic in clinics}
     around = {centre.id: centre for centre in problem.health_centres.values() if centre.authority == authority}
     around |= {centre.id: centre for centre in map(problem.centre_of, own)}
     known = problem.authorities.get(authority)
@@ -140,7 +166,7 @@ def share(problem: Problem, plan: Plan, authority: str) -> Share:
         name=(known.name if known else "") or authority,
         title=known.title if known else "",
         clinics=clinics,
-        waiting=tuple(_waiting(problem, plan, request) for request in own if request.id not in served),
+        waiting=_all_waiting(problem, plan, own),
         centres=tuple(_place(around[id_]) for id_ in sorted(around)),
         communities=tuple(_place(problem.communities[id_]) for id_ in sorted({one.community for one in own})),
     )
@@ -154,7 +180,8 @@ def centre_share(problem: Problem, plan: Plan, centre: str) -> CentreShare:
         for tour, stop, clinic in _held(problem, plan)
         if clinic.centre.id == centre
     ]
-    return CentreShare(issue(plan), _place(known), known.rides, tuple(told))
+    around = [request for request in _asked(problem, plan) if problem.centre_of(request).id == centre]
+    return CentreShare(issue(plan), _place(known), known.rides, tuple(told), _all_waiting(problem, plan, around))
 
 
 def issue(plan: Plan) -> Issue:
@@ -179,6 +206,7 @@ def _held(problem: Problem, plan: Plan) -> Iterator[tuple[Tour, Stop, SharedClin
     for tour, stop in sorted(stops, key=lambda one: (one[0].date, one[1].arrive, one[0].van)):
         if stop.request is not None and stop.begin is not None and stop.end is not None:
             request = problem.requests[stop.request]
+            begin, end = receives(stop)
             step = STEP if tour.surveyed_metres == tour.metres else WIDE_STEP
             yield (
                 tour,
@@ -188,8 +216,8 @@ def _held(problem: Problem, plan: Plan) -> Iterator[tuple[Tour, Stop, SharedClin
                     community=_place(problem.communities[stop.place]),
                     centre=_place(problem.centre_of(request)),
                     date=tour.date,
-                    begin=_up(stop.begin, step),
-                    end=_up(stop.end, step),
+                    begin=_up(begin, step),
+                    end=_up(end, step),
                     step=step,
                     clients=client_span(stop.clients),
                     referrals=max(FEW, _up(stop.referral.expected, 1000) // 1000) if stop.referral else 0,
@@ -210,13 +238,28 @@ def client_span(clients: int) -> Span:
     return Span(max(least, FEW), least + CLIENTS_STEP)
 
 
-def _waiting(problem: Problem, plan: Plan, request: Request) -> SharedRequest:
-    """Return a request without a clinic day. Why is the office's to know: reasons name money, places and security."""
-    status = next(answer.status for answer in plan.answers if answer.request == request.id)
-    community, centre = problem.communities[request.community], problem.centre_of(request)
-    stays_open = status == "deferred"
+def _all_waiting(problem: Problem, plan: Plan, requests: list[Request]) -> tuple[SharedRequest, ...]:
+    served = {stop.request for tour in plan.tours for stop in tour.clinics}
+    answers = {answer.request: answer for answer in plan.answers}
+    return tuple(_waiting(problem, plan, one, answers[one.id]) for one in requests if one.id not in served)
+
+
+def _waiting(problem: Problem, plan: Plan, request: Request, answer: Answer) -> SharedRequest:
+    """Return a request without a clinic day; a reason that names money, crews or security stays in the office."""
+    centre = problem.centre_of(request)
+    stays_open = answer.status == "deferred"
+    otherwise = UNSETTLED if answer.reason == "untested" else MEANS
+    after = request.date is not None and request.date >= plan.start + timedelta(days=plan.days)
     return SharedRequest(
-        request.id, _place(community), _place(centre), stays_open, request.latest if stays_open else None
+        request=request.id,
+        community=_place(problem.communities[request.community]),
+        centre=_place(centre),
+        stays_open=stays_open,
+        open_until=request.latest if stays_open else None,
+        reason=answer.reason if answer.reason in PUBLIC else otherwise,
+        missing=tuple(product for product, place in answer.missing if place == centre.id),
+        set_for=request.date if after else None,
+        possible_from=monday(answer.deferred_to) if answer.deferred_to else None,
     )
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planner.model import Place, Plan, Problem, Tour
-from planner.render import backdrop, stops
+from planner.render import backdrop, public_answer, stops
 from planner.render.axes import ALARM, Chart, Mark
 from planner.render.scene import Scene
-from planner.render.share import Issue, Share, SharedClinic, SharedRequest, issue
+from planner.render.share import Issue, Share, SharedClinic, issue
 from planner.words import say, status
 from planner.words.formats import clock, date_without_weekday, day_and_month, long_date, number, short_day
 from planner.words.notes import not_checked
@@ -127,7 +127,7 @@ def authority_sheet(problem: Problem, told: Share, lang: str) -> Sheet:
         banner=banner,
         chart=Chart(box, backdrop.lines(problem, box), backdrop.names(problem, box), tuple(marks), banner),
         key=(Mark("clinic", 0, 0, say(lang, "sent_key_clinic"), colour=BLUE), _key_waiting(lang), centre),
-        rows=tuple(_authority_rows(told, lang)),
+        rows=tuple(_authority_rows(problem, told, lang)),
         more=say(lang, "sent_more"),
     )
 
@@ -148,14 +148,14 @@ def _places(kind: str, places: Iterable[Place], colour: str) -> list[Mark]:
     return [Mark(kind, place.lon, place.lat, place.name, badge, colour=colour) for place in places]
 
 
-def _authority_rows(told: Share, lang: str) -> Iterator[Row]:
+def _authority_rows(problem: Problem, told: Share, lang: str) -> Iterator[Row]:
     yield Row("title", say(lang, "sent_clinics") if told.clinics else say(lang, "sent_no_clinics"))
     for clinic in told.clinics:
         yield Row("row", short_day(lang, clinic.date), f"{hours(clinic)} · {clinic_line(clinic, lang)}")
     if told.waiting:
         yield Row("title", say(lang, "sent_waiting"))
     for request in told.waiting:
-        yield Row("row", request.community.name, waiting_line(request, lang))
+        yield Row("row", request.community.name, public_answer.line(problem, request, lang))
     yield Row("note", "", say(lang, "sent_rounded"))
     yield Row("note", "", say(lang, "map_credits"))
 
@@ -182,14 +182,6 @@ def clients(clinic: SharedClinic, lang: str) -> str:
     """Return 20 à 30, or jusqu'à 5."""
     least, most = clinic.clients
     return say(lang, "sent_range", least=least, most=most) if least else say(lang, "shown_up_to", count=most)
-
-
-def waiting_line(request: SharedRequest, lang: str) -> str:
-    """Return demande R5, reste ouverte jusqu'au 22 décembre 2026; without more where it does not stay open."""
-    if request.open_until is not None:
-        day = date_without_weekday(lang, request.open_until)
-        return say(lang, "sent_request_until", request=request.request, day=day)
-    return say(lang, "sent_request_open" if request.stays_open else "sent_request", request=request.request)
 
 
 def _heading(issued: Issue, lang: str) -> str:

@@ -31,6 +31,7 @@ def shell_words(lang: str) -> Facts:
         "search": say(lang, "map_search"),
         "legend": say(lang, "map_legend"),
         "picture": say(lang, "map_picture"),
+        "none": say(lang, "map_no_clinic"),
         "no_script": say(lang, "map_no_script"),
     }
 

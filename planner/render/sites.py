@@ -117,9 +117,9 @@ def _unserved_rows(scene: Scene, answer: Answer) -> Iterator[tuple[str, str]]:
 
 def why(scene: Scene, answer: Answer) -> str:
     """Return in words why a request is not served, what would serve it, and which product is missing where."""
-    missing = tours.missing(scene.problem, answer, scene.lang)
+    missing = tours.missing(scene.problem, answer.missing, scene.lang)
     lacking = [f"{missing[0].upper()}{missing[1:]}."] if missing else []
-    return " ".join([*answers.sentences(scene.problem, answer, scene.lang), *lacking])
+    return " ".join([*answers.reasons(scene.problem, answer, scene.lang), *lacking])
 
 
 def spread(features: list[Feature]) -> None:

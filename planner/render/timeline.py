@@ -157,7 +157,7 @@ def _tour(scene: Scene, axes: Axes, place: int, tour: Tour) -> None:
             middle = (stop.arrive + stop.leave) / 2
             axes.plot([middle], [place], marker=shape, color="black", markersize=7, markeredgecolor="white", zorder=4)
     if tour.stops[-1].kind is Kind.SLEEP:
-        night = f"\N{LAST QUARTER MOON} {tours.night_at(scene.problem, tour.end, scene.lang)}"
+        night = f"\N{LAST QUARTER MOON} {tours.place_name(scene.problem, tour.end)}"
         begin = tour.stops[-1].arrive + 4
         most = int((axes.get_xlim()[1] - begin) / 60 * LETTERS_AN_HOUR)
         _text(axes, begin, place, _cut(night, most), ha="left", style="italic")

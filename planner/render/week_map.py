@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable
 
 import folium
+from branca.element import MacroElement
 
 from planner.model import Problem
 from planner.render import backdrop, closures, nights, sites, stops
 from planner.render.geojson import Box
-from planner.render.layers import Points, layer, name_in_order, resource, script
+from planner.render.layers import layer, name_in_order, resource, script
 from planner.render.scene import Scene
 from planner.words import say
 
@@ -23,15 +24,16 @@ def draw_scene(scene: Scene) -> folium.Map:
     return chart([*beneath(scene.problem, box), *_tours(scene)], box, scene.lang)
 
 
-def chart(layers: Iterable[Points], box: Box, lang: str) -> folium.Map:
+def chart(layers: Iterable[MacroElement], box: Box, lang: str) -> folium.Map:
     """Return the layers as a map that opens on a box."""
     drawn = folium.Map(tiles=None, zoom_snap=0.25, min_zoom=5, max_zoom=15)
     drawn.default_js = [("leaflet", f"{LEAFLET}.js")]
     drawn.default_css = [("leaflet_css", f"{LEAFLET}.css")]
-    drawn.add_child(script(lambda: resource("map.js")))
+    west, south, east, north = box
+    corners = json.dumps([[south, west], [north, east]])
+    drawn.add_child(script(lambda: f"{resource('map.js')}\nsetUp({drawn.get_name()}, {corners});"))
     for child in layers:
         drawn.add_child(child)
-    west, south, east, north = box
     words = {
         "credits": say(lang, "map_short_credits"),
         "zoom_in": say(lang, "map_zoom_in"),
@@ -39,13 +41,12 @@ def chart(layers: Iterable[Points], box: Box, lang: str) -> folium.Map:
         "close": say(lang, "map_close"),
         "missing": say(lang, "map_search_none"),
     }
-    facts = json.dumps([[[south, west], [north, east]], words])
-    drawn.add_child(script(lambda: f"start({drawn.get_name()}, ...{facts});"))
+    drawn.add_child(script(lambda: f"start({drawn.get_name()}, {corners}, {json.dumps(words)});"))
     name_in_order(drawn)
     return drawn
 
 
-def beneath(problem: Problem, box: Box) -> list[Points]:
+def beneath(problem: Problem, box: Box) -> list[MacroElement]:
     """Return the layers of the backdrop, which take no clicks."""
     return [
         layer(backdrop.lines(problem, box), touched=False),
@@ -53,7 +54,7 @@ def beneath(problem: Problem, box: Box) -> list[Points]:
     ]
 
 
-def _tours(scene: Scene) -> list[Points]:
+def _tours(scene: Scene) -> list[MacroElement]:
     """Return a layer for each kind of thing, in the order drawn: all legs, then all markers."""
     legs = [leg for tour in scene.tours for leg in stops.leg_features(scene, tour)]
     tags = [tag for tour in scene.tours for tag in stops.small_stop_features(scene, tour)]

@@ -6,26 +6,8 @@ from collections.abc import Iterator
 
 from planner.model import Answer, Change, Forced, Problem, Request, WouldFit
 from planner.words import say
-from planner.words.formats import day_and_month, number
+from planner.words.formats import date_without_weekday, day_and_month, listed, monday, number
 from planner.words.tours import place_name, product_name
-
-PUBLIC = {
-    "days": "days",
-    "supervision": "supervision",
-    "daylight": "access",
-    "window": "access",
-    "break": "access",
-    "closed": "access",
-    "choice": "commodities",
-    "status": "status",
-}
-
-
-def public(answer: Answer, lang: str) -> str:
-    """Return what may leave the office of a request without a clinic: never what it was weighed against, nor money."""
-    if answer.deferred_to:
-        return say(lang, "answer_public_deferred", week=answer.deferred_to)
-    return say(lang, f"answer_public_{PUBLIC.get(answer.reason, 'unplanned')}")
 
 
 def sentences(problem: Problem, answer: Answer, lang: str) -> list[str]:
@@ -42,15 +24,25 @@ def sentences(problem: Problem, answer: Answer, lang: str) -> list[str]:
     return told
 
 
+def reasons(problem: Problem, answer: Answer, lang: str) -> list[str]:
+    """Return the same without the status, for who reads it beside them; a week to which it is deferred stays."""
+    told = sentences(problem, answer, lang)
+    bare = answer.reason not in ("status", "untested") and not answer.clinics and not answer.deferred_to
+    return told[1:] if bare else told
+
+
 def _status(problem: Problem, answer: Answer, lang: str) -> Iterator[str]:
     if answer.clinics:
-        clinics = "; ".join(
-            say(lang, "answer_clinic", day=day_and_month(lang, one.date), van=_van(problem, one.van, lang))
-            for one in answer.clinics
+        clinics = listed(
+            lang,
+            (
+                say(lang, "answer_clinic", day=day_and_month(lang, one.date), van=_van(problem, one.van, lang))
+                for one in answer.clinics
+            ),
         )
         yield _sentence(say(lang, "answer_served", clinics=clinics))
     elif answer.deferred_to:
-        yield _sentence(say(lang, "answer_deferred_to", week=answer.deferred_to))
+        yield _sentence(say(lang, "answer_deferred_to", day=date_without_weekday(lang, monday(answer.deferred_to))))
     else:
         yield _sentence(say(lang, f"answer_{answer.status}"))
 
@@ -62,9 +54,12 @@ def _reason(problem: Problem, answer: Answer, lang: str) -> Iterator[str]:
     if answer.forced is None:
         yield say(lang, "answer_impossible")
     if any(answer.forbidden.values()):
-        counts = "; ".join(
-            say(lang, "answer_counted", reason=_rule(rule, lang), count=count, total=total)
-            for rule, count in sorted(answer.forbidden.items(), key=lambda entry: (-entry[1], entry[0]))
+        counts = listed(
+            lang,
+            (
+                say(lang, "answer_counted", reason=_rule(rule, lang), count=count, total=total)
+                for rule, count in sorted(answer.forbidden.items(), key=lambda entry: (-entry[1], entry[0]))
+            ),
         )
         yield say(lang, "answer_forbidden", counts=counts)
     yield from (say(lang, f"answer_short_{what}", minutes=minutes) for what, minutes in answer.short.items())
@@ -103,17 +98,22 @@ def _forced(problem: Problem, lost: Forced, lang: str) -> Iterator[str]:
 def _losses(lost: Forced, lang: str) -> Iterator[str]:
     """Yield what is lost, the gravest first; value only where nothing graver is."""
     graver = {"freezes": lost.freezes, "must": lost.must, "changes": lost.changes}
-    worse = [say(lang, f"answer_lost_{what}", count=count) for what, count in graver.items() if count > 0]
+    worse = [_counted(f"answer_lost_{what}", count, lang) for what, count in graver.items() if count > 0]
     yield from worse
     if not worse and lost.value > 0:
         points, least = number(lang, lost.value / 1000, 1), number(lang, max(0, lost.value_least) / 1000, 1)
         key = "answer_lost_value" if lost.proven else "answer_lost_value_between"
         yield say(lang, key, value=points, least=least)
     if lost.clients:
-        yield say(lang, "answer_lost_clients" if lost.clients > 0 else "answer_more_clients", count=abs(lost.clients))
+        yield _counted("answer_lost_clients" if lost.clients > 0 else "answer_more_clients", abs(lost.clients), lang)
     if lost.cost_xof:
         key = "answer_lost_cost" if lost.cost_xof > 0 else "answer_saved_cost"
         yield say(lang, key, cost=number(lang, abs(lost.cost_xof)))
+
+
+def _counted(key: str, count: int, lang: str) -> str:
+    """Return a phrase with its count, one or many."""
+    return say(lang, f"{key}_one" if count == 1 else key, count=count)
 
 
 def _conflict(problem: Problem, answer: Answer, lang: str) -> Iterator[str]:

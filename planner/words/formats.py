@@ -53,6 +53,15 @@ def date_without_weekday(lang: str, day: date) -> str:
     return _said(lang, day, "d MMMM y")
 
 
+def monday(week: str) -> date:
+    """Return the first day of an ISO week.
+
+    >>> monday("2026-W50")
+    datetime.date(2026, 12, 7)
+    """
+    return date.fromisoformat(f"{week}-1")
+
+
 def weekday_name(lang: str, day: date) -> str:
     """Return lundi."""
     return _said(lang, day, "EEEE")

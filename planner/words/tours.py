@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from planner.model import Answer, Kind, Load, Night, Plan, Problem, Stop, Tour
+from planner.model import Kind, Load, Minute, Night, Plan, Problem, Stop, Tour
 from planner.words import say
 
 
@@ -57,11 +57,22 @@ def _goods(problem: Problem, goods: dict[str, int], lang: str) -> str:
     )
 
 
-def missing(problem: Problem, answer: Answer, lang: str) -> str:
-    """Return il manque : Implant à CSCom Safo; nothing where nothing is known to be missing."""
+def receives(stop: Stop) -> tuple[Minute, Minute]:
+    """Return from when to when a clinic receives clients: a break at its very beginning or end is left out.
+
+    Raises ``ValueError`` where the stop is no clinic.
+    """
+    if stop.begin is None or stop.end is None:
+        raise ValueError(f"{stop.place}: no clinic")
+    first, last = stop.pause or (stop.end, stop.begin)
+    return (last if first <= stop.begin else stop.begin, first if last >= stop.end else stop.end)
+
+
+def missing(problem: Problem, pairs: Iterable[tuple[str, str]], lang: str) -> str:
+    """Return il manque : Implant à CSCom Safo for pairs (product, place); nothing where there are none."""
     goods = ", ".join(
         say(lang, "shown_missing_at", product=product_name(problem, product), place=place_name(problem, place))
-        for product, place in answer.missing
+        for product, place in pairs
     )
     return say(lang, "shown_missing", goods=goods) if goods else ""
 

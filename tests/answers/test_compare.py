@@ -44,7 +44,7 @@ def test_a_day_that_moved_is_told_to_village_centre_authority_and_crew() -> None
         line,
         "",
         "H1 (ASACO, superviseur)",
-        f"{line}{N}; superviseur à prévenir{N}: la van passe à {pickup}",
+        f"{line}{N}; superviseur à prévenir{N}: le véhicule passe à {pickup}",
         "",
         "District de Kati — tél. 20 21 22 23",
         line,
@@ -97,7 +97,7 @@ def test_who_replaces_whom_is_told_to_the_crew() -> None:
     )
     assert not moves(first, second)[0].outside
     assert "reste le mardi 1er déc." in told(first, second)
-    assert "même van, S3 au lieu de S2" in told(first, second)
+    assert "même véhicule, S3 au lieu de S2" in told(first, second)
 
 
 def test_nothing_is_told_where_nothing_moved() -> None:

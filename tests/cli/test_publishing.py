@@ -71,7 +71,7 @@ def test_a_week_is_not_published_twice_from_scratch(out: Path, data: Path, tmp_p
     refused = planner("publish", tmp_path / "again" / "plan.json", *SIGNED)
     assert refused.code == 2
     assert "déjà publiée (n°\u202f1" in refused.output
-    assert "projet" in publish(out).output
+    assert "brouillon" in publish(out).output
 
 
 def test_what_is_not_in_the_plan_cannot_be_confirmed(out: Path) -> None:

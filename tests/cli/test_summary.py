@@ -29,8 +29,8 @@ def _said(lang: str = "fr") -> list[str]:
             "      À emporter, pas un objectif\u202f: "
             "CSCom Safo\u202f: 10 × Implant (5 ans)\u202f; Base de Bamako\u202f: 30 × pill"
         ),
-        "      Nuit à Campement de Siby (2 nuits comprises)",
-        "  mar 1 V2  Attente à Campement de Siby, sans tournée",
+        "      Nuit\u202f: Campement de Siby (2 nuits comprises)",
+        "  mar 1 V2  Attente\u202f: Campement de Siby, sans tournée",
         "Non vérifié\u202f: budgets, fermetures",
     ],
 )

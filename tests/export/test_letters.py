@@ -9,6 +9,7 @@ import pytest
 
 from planner.export.blocks import stamp
 from planner.export.letters import authority_letter, centre_letter
+from planner.export.messages import authority_message, centre_message
 from planner.export.word import word
 from planner.model import Answer, Plan, Problem
 from planner.render.share import authorities, centre_share, centres, share
@@ -18,7 +19,7 @@ from tests.render.trip import trip
 
 
 def to_authority(problem: Problem, plan: Plan, id_: str, lang: str = "fr") -> str:
-    return text(authority_letter(problem, plan, share(problem, plan, id_), lang))
+    return text(authority_letter(problem, share(problem, plan, id_), lang))
 
 
 def to_centre(problem: Problem, plan: Plan, id_: str, lang: str = "fr") -> str:
@@ -31,7 +32,7 @@ def answered(plan: Plan, answer: Answer) -> Plan:
 
 def test_authority_is_told_its_dates_in_rounded_hours_and_ranges() -> None:
     problem, plan = two_authorities()
-    told = rows(authority_letter(problem, plan, share(problem, plan, "A1"), "fr"))
+    told = rows(authority_letter(problem, share(problem, plan, "A1"), "fr"))
     assert (
         "lundi 30 novembre",
         "Dognoumana",
@@ -56,7 +57,7 @@ def test_authority_is_told_nothing_of_another_nor_of_vans_crews_and_nights(lang:
     every = set().union(*own.values())
     secret = {"V1", "V2", "S1", "S4", "A17", "Campement", "Fonds", "crue", "insécurité", "Gouvernorat", "Base de"}
     for id_ in authorities(problem, plan):
-        paper = authority_letter(problem, plan, share(problem, plan, id_), lang)
+        paper = authority_letter(problem, share(problem, plan, id_), lang)
         told = word_text(word(paper, stamp(plan, lang), plan))
         assert {name for name in every | secret if name in told} == own[id_]
 
@@ -70,7 +71,7 @@ def test_centre_is_told_nothing_of_another() -> None:
 
 def test_unserved_request_gets_a_public_answer() -> None:
     problem, plan = two_authorities()
-    told = rows(authority_letter(problem, plan, share(problem, plan, "A2"), "fr"))
+    told = rows(authority_letter(problem, share(problem, plan, "A2"), "fr"))
     assert told[-1] == (
         "R5",
         "Siby",
@@ -107,11 +108,22 @@ def test_next_date_is_told_where_it_is_set() -> None:
     problem, plan = two_authorities()
     requests = {**problem.requests, "R5": replace(problem.requests["R5"], date=date(2026, 12, 9))}
     told = to_authority(replace(problem, requests=requests), plan, "A2")
-    assert "mercredi 9 décembre 2026" in told
+    assert "date prévue\u202f: mercredi 9 décembre 2026" in told
     this_week = {**problem.requests, "R5": replace(problem.requests["R5"], date=date(2026, 12, 5))}
     problem = replace(problem, requests=this_week)
     told = to_authority(problem, plan, "A2")
     assert told.endswith("une nouvelle demande est nécessaire")
+
+
+def test_first_week_in_which_it_is_possible_is_told() -> None:
+    problem, plan = two_authorities()
+    later = answered(plan, Answer("R5", "deferred", reason="outweighed", deferred_to="2026-W50"))
+    told = "possible à partir de la semaine du 7 décembre 2026\u202f; reste ouverte jusqu'au 11 décembre 2026"
+    assert told in to_authority(problem, later, "A2")
+    assert told in to_centre(problem, later, "HC2")
+    assert told not in to_centre(problem, later, "HC1")
+    assert told in "\n".join(authority_message(problem, share(problem, later, "A2"), "fr"))
+    assert told in "\n".join(centre_message(problem, centre_share(problem, later, "HC2"), "fr"))
 
 
 def test_centre_is_asked_for_supervisor_commodities_and_referrals() -> None:

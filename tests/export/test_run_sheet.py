@@ -109,7 +109,7 @@ def test_fuel_of_a_trip_is_taken_before_it_and_a_tank_too_small_is_told() -> Non
 
 def test_nights_after_the_tour_are_told() -> None:
     told = sheet(trip(), 2)
-    assert "Nuits hors de la base\u202f: 2, à Campement de Siby (lundi 30 novembre, mardi 1er décembre)" in told
+    assert "Nuits hors de la base\u202f: 2, Campement de Siby (lundi 30 novembre, mardi 1er décembre)" in told
 
 
 def test_results_box_has_a_row_for_each_product_and_a_column_for_each_clinic() -> None:

@@ -51,7 +51,7 @@ def test_an_authority_is_told_its_dates_and_why_not_in_public_words() -> None:
     assert said.startswith("EXERCICE - DONNÉES FICTIVES\nCliniques mobiles, semaine 49")
     assert "ONG Jigi · Brouillon" in said
     assert f"• lundi 30 novembre, 09:00{S}–{S}11:00{N}: Samako (CSCom Djoliba), confirmée\n" in said
-    assert f"• Siby (demande R5){N}: trop peu de méthodes disponibles pour offrir le choix" in said
+    assert f"• Siby, demande R5{N}: trop peu de méthodes disponibles pour offrir le choix" in said
 
 
 def test_a_centre_is_told_when_its_supervisor_is_fetched_and_what_is_asked() -> None:
@@ -95,9 +95,9 @@ def test_a_centres_files_name_nothing_of_anothers(centre: str) -> None:
 
 
 def names_of_other_centres(problem: Problem, plan: Plan, centre: str) -> set[str]:
-    """Return ids and names of all places that are not the centre's own clinics, of vans, staff and authorities."""
+    """Return ids and names of all places that are not of the centre's catchment, of vans, staff and authorities."""
     told = centre_share(problem, plan, centre)
-    own = {centre} | {one.clinic.community.id for one in told.clinics}
+    own = {centre} | {one.clinic.community.id for one in told.clinics} | {one.community.id for one in told.waiting}
     others = {word for place in problem.places.values() if place.id not in own for word in (place.id, place.name)}
     others |= set(problem.vans) | set(problem.staff) | {one.name for one in problem.authorities.values()}
     return others

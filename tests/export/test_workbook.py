@@ -57,8 +57,8 @@ def test_week_tells_each_van_on_each_day() -> None:
         "08:55 – 10:55 Dognoumana (R1), 11 clientes",
         "14:05 – 16:05 Torodo (R2), 12 clientes",
     ]
-    assert str(second["2026-11-30"]).endswith("Nuit à Campement de Siby")
-    assert second["2026-12-01"] == "Attente à Campement de Siby, sans tournée"
+    assert str(second["2026-11-30"]).endswith("Nuit\u202f: Campement de Siby")
+    assert second["2026-12-01"] == "Attente\u202f: Campement de Siby, sans tournée"
 
 
 def test_must_request_that_is_missed_stands_above_the_figures() -> None:
@@ -122,7 +122,7 @@ def test_every_request_has_its_answer_and_may_be_decided() -> None:
     assert (told["R3"]["van"], told["R3"]["date"], told["R3"]["begin"]) == ("V2", MONDAY, "08:45")
     assert (told["R3"]["answer"], told["R3"]["state"], told["R3"]["decision"]) == ("servie", "confirmée", "à planifier")
     assert (told["R1"]["freeze"], told["R6"]["freeze"]) == ("jour", "aucun")
-    assert (told["R5"]["answer"], told["R5"]["must"], told["R5"]["van"]) == ("refusée", "oui", None)
+    assert (told["R5"]["answer"], told["R5"]["must"], told["R5"]["van"]) == ("non retenue", "oui", None)
     assert "Il manque\u202f: Implant (5 ans) à CSCom Djoliba" in str(told["R5"]["reason"])
     assert told["R7"]["decision"] == "refuser"
     offered = {

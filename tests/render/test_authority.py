@@ -82,6 +82,7 @@ def test_files_name_nothing_of_anybody_elses(authority: str) -> None:
 
 def test_an_authoritys_files_tell_no_more_than_points_dates_and_hours() -> None:
     problem, plan = asked_by_three()
+    plan = replace(plan, answers=tuple(replace(answer, missing=()) for answer in plan.answers))  # what lacks is told
     for kind, text in files(problem, plan, "A2").items():
         assert "Samako" in text, kind
         assert "09:00" in text, kind
@@ -98,7 +99,7 @@ def test_made_up_data_say_so_in_every_file() -> None:
     assert all("EXERCICE" not in text for text in files(problem, real, "A1").values())
 
 
-def test_page_tells_the_clinics_as_announced_and_the_rest_without_a_reason(desktop: Browser, tmp_path: Path) -> None:
+def test_page_tells_the_clinics_as_announced_and_why_the_rest_must_wait(desktop: Browser, tmp_path: Path) -> None:
     problem, plan = asked_by_three()
     told = share(problem, plan, "A2")
     file = tmp_path / "map.html"
@@ -107,7 +108,13 @@ def test_page_tells_the_clinics_as_announced_and_the_rest_without_a_reason(deskt
     rows = desktop.run("return [...document.querySelectorAll('#tours tbody tr')].map((row) => row.innerText)")
     assert rows == ["09:00 – 11:00\tSamako\nCSCom Djoliba\ndemande R3\nconfirmée\n\t10 à 20"]
     waiting = desktop.run("return document.querySelector('#unserved').innerText")
-    assert waiting == "Demandes non programmées cette semaine\nSiby (CSCom Djoliba) · demande R5"
+    why = (
+        "trop peu de méthodes disponibles pour offrir le choix\u202f; il manque\u202f: Implant (5 ans) à CSCom Djoliba"
+    )
+    assert waiting == (
+        "Demandes non programmées cette semaine\n"
+        f"Siby (CSCom Djoliba) · demande R5\u202f: {why}\u202f; une nouvelle demande est nécessaire"
+    )
     desktop.run("document.querySelector(`.pin.clinic`).click()")
     popup = desktop.run("return document.querySelector('.facts').innerText.split('\\n').filter(Boolean)")
     assert isinstance(popup, list)

@@ -106,8 +106,8 @@ def test_popup_of_a_clinic_tells_times_and_people(desktop: Browser, map_file: Pa
 def test_popup_of_an_unserved_request_tells_why(desktop: Browser, map_file: Path) -> None:
     desktop.open(map_file)
     told = _popup(desktop, "Siby")
-    assert (told["Demande"], told["Réponse"]) == ("R5 (obligatoire)", "refusée")
-    assert told["Raison"].startswith("Non servie. Impossible cette semaine, même seule.")
+    assert (told["Demande"], told["Réponse"]) == ("R5 (obligatoire)", "non retenue")
+    assert told["Raison"].startswith("Impossible cette semaine, même seule.")
     assert "hors des dates permises\u202f: 4 sur 12" in told["Raison"]
 
 

@@ -55,6 +55,52 @@ def test_every_control_has_a_name_for_those_who_listen(desktop: Browser, pages: 
 
 
 @pytest.mark.parametrize("name", ["office", "authority"])
+def test_every_control_is_as_large_as_a_thumb(phone: Browser, pages: dict[str, Path], name: str) -> None:
+    phone.open(pages[name])
+    phone.run("document.querySelector('.pin.clinic').click()")
+    sizes = phone.run(
+        "return [...document.querySelectorAll('button, summary, input, a[href], .pin[role=button]')]"
+        ".filter((one) => one.checkVisibility() && !one.closest('.leaflet-control-attribution'))"
+        ".map((one) => [one.getBoundingClientRect(), one.className || one.tagName])"
+        ".map(([box, name]) => [name, Math.round(box.width), Math.round(box.height)])"
+    )
+    assert isinstance(sizes, list)
+    assert len(sizes) > 12
+    assert [one for one in sizes if min(one[1:]) < 44] == []
+
+
+@pytest.mark.parametrize("name", ["office", "authority"])
+def test_keys_open_and_close_what_a_marker_tells(desktop: Browser, pages: dict[str, Path], name: str) -> None:
+    desktop.open(pages[name])
+    desktop.run("document.querySelector('.pin.clinic').focus()")
+    titled = "return document.activeElement.title"
+    marker = desktop.run(titled)
+    desktop.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    assert desktop.run(POPUP) == [marker]
+    desktop.run("document.querySelector('.leaflet-popup-close-button').focus()")
+    desktop.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    desktop.wait_until(lambda: desktop.run(POPUP) == [])
+    desktop.wait_until(lambda: desktop.run(titled) == marker)
+
+
+@pytest.mark.parametrize("name", ["office", "authority"])
+def test_a_popup_lies_beside_the_search_field(phone: Browser, pages: dict[str, Path], name: str) -> None:
+    phone.open(pages[name])
+    phone.run("document.querySelector('.pin.clinic').click()")
+    apart = """return document.querySelector('.leaflet-popup').getBoundingClientRect().top
+        >= document.getElementById('sought').getBoundingClientRect().bottom"""
+    phone.wait_until(lambda: phone.run(apart))  # the map is moved a little
+
+
+def test_a_day_without_a_clinic_says_so(desktop: Browser, pages: dict[str, Path]) -> None:
+    desktop.open(pages["authority"])
+    told = "return document.getElementById('none').checkVisibility()"
+    assert desktop.run(told) is False
+    desktop.run("document.querySelector('[data-slug=sam]').click()")
+    desktop.wait_until(lambda: desktop.run(told) is True)
+
+
+@pytest.mark.parametrize("name", ["office", "authority"])
 def test_search_field_is_as_large_as_a_thumb_and_within_a_phone(
     phone: Browser, pages: dict[str, Path], name: str
 ) -> None:

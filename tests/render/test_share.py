@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from planner.model import Authority, Kind, Plan, Problem
-from planner.render.share import Goods, Span, authorities, centre_share, centres, share
+from planner.render.share import Goods, SharedRequest, Span, authorities, centre_share, centres, share
 from tests.render.trip import trip
 from tests.render.week import MONDAY, TUESDAY
 
@@ -74,13 +74,60 @@ def test_clients_are_a_range_and_few_referrals_are_not_counted() -> None:
     assert [one.referrals for one in (first, second, last)] == [5, 5, 0]  # of 3.1 and 2.1; none told on Tuesday
 
 
-def test_unserved_request_is_told_without_a_reason() -> None:
+def test_unserved_request_is_told_how_long_it_stays_open() -> None:
     problem, plan = two_authorities()
     (request,) = share(problem, plan, "A2").waiting
     assert (request.request, request.stays_open, request.open_until) == ("R5", False, None)
     waiting = tuple(replace(answer, status="deferred") if answer.request == "R5" else answer for answer in plan.answers)
     (request,) = share(problem, replace(plan, answers=waiting), "A2").waiting
     assert (request.stays_open, request.open_until) == (True, date(2026, 12, 11))
+
+
+def _told(**changes: object) -> SharedRequest:
+    """Return what is told of R5, whose answer is so changed."""
+    problem, plan = two_authorities()
+    answers = tuple(
+        replace(one, **changes) if one.request == "R5" else one  # type: ignore[arg-type]
+        for one in plan.answers
+    )
+    (request,) = share(problem, replace(plan, answers=answers), "A2").waiting
+    return request
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [("days", "days"), ("outweighed", "outweighed"), ("untested", "unsettled"), ("closed", "means"), ("new", "means")],
+)
+def test_reasons_that_name_money_crews_or_security_are_not_told(reason: str, told: str) -> None:
+    assert _told(reason=reason).reason == told
+
+
+def test_of_what_is_missing_only_the_own_centre_is_told() -> None:
+    missing = ("pill", "B1"), ("implant", "HC2"), ("iud", "HC1")
+    assert _told(reason="choice", missing=missing).missing == ("implant",)
+
+
+def test_the_next_week_is_told_by_its_monday() -> None:
+    assert _told(deferred_to="2026-W53").possible_from == date(2026, 12, 28)
+    assert _told().possible_from is None
+
+
+def test_a_break_at_the_beginning_is_no_clinic_hour() -> None:
+    """R3's clinic of 08:45 to 10:45 takes its break first."""
+    problem, plan = two_authorities()
+    (before,) = share(problem, plan, "A2").clinics
+    tours = []
+    for tour in plan.tours:
+        stops = tuple(replace(stop, pause=(525, 575)) if stop.request == "R3" else stop for stop in tour.stops)
+        tours.append(replace(tour, stops=stops))
+    (after,) = share(problem, replace(plan, tours=tuple(tours)), "A2").clinics
+    assert (before.begin, after.begin, after.end) == (540, 600, before.end)
+
+
+def test_health_centre_is_told_of_its_own_catchments_requests() -> None:
+    problem, plan = two_authorities()
+    assert [one.request for one in centre_share(problem, plan, "HC2").waiting] == ["R5"]
+    assert centre_share(problem, plan, "HC1").waiting == ()
 
 
 def test_health_centre_is_told_when_the_van_comes_and_what_it_is_asked_for() -> None:

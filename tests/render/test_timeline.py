@@ -29,8 +29,8 @@ def test_every_clinic_day_night_and_wait_is_named() -> None:
         "Tanima",
         "Samako",
         "Sala",
-        "Nuit à Campement",
-        "Attente à Campement de Siby",
+        "Campement",
+        "Attente\u202f: Campement de Siby",
     ):
         assert words in texts
     assert "EXERCICE - DONNÉES FICTIVES" in texts

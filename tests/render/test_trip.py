@@ -34,8 +34,8 @@ def _text(made: Week, lang: str = "fr") -> str:
     "words",
     [
         "1 clinique, 13 clientes, 71 km, 154 100 FCFA (2 nuits comprises)",
-        "Nuit à Campement de Siby",
-        "mardi 1er décembre Attente à Campement de Siby, sans tournée",
+        "Nuit : Campement de Siby",
+        "mardi 1er décembre Attente : Campement de Siby, sans tournée",
         "Campement de Siby Départ du lieu de la nuit",
         "Équipe : S1 (sage-femme), S2 (sage-femme), S3 (promoteur), S4 (chauffeur)",
         "À retirer pour la tournée CSCom Safo : 10 × Implant (5 ans) Base de Bamako : 30 × pill",

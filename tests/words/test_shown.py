@@ -119,7 +119,7 @@ def test_nights_are_told_with_the_tour_whose_cost_holds_them() -> None:
 def test_missing_product_is_told_with_its_place() -> None:
     made = trip()
     answer = next(answer for answer in made.plan.answers if answer.missing)
-    assert tours.missing(made.problem, answer, "fr") == "il manque\u202f: Implant (5 ans) à CSCom Djoliba"
+    assert tours.missing(made.problem, answer.missing, "fr") == "il manque\u202f: Implant (5 ans) à CSCom Djoliba"
 
 
 @pytest.mark.parametrize("rule", ["crew", "commodities", "choice", "follow-up", "budget", "closed", "nights", "frozen"])
