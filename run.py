@@ -99,7 +99,7 @@ def check() -> int:
         (BIN / "ruff", "check"),
         (BIN / "mypy",),
         (BIN / "lint-imports", "--no-logo"),
-        (PYTHON, "-m", "pytest"),
+        (PYTHON, "-m", "pytest", "-n", "auto", "--dist", "worksteal"),
     )
 
 
