@@ -66,9 +66,9 @@ function addPattern(facts, layer) {
 function tell(feature, layer) {
   const facts = feature.properties;
   if (facts.title) {
-    const long = facts.rows.some(([, detail]) => detail.length > 60);
+    const long = facts.rows.some(([, detail]) => detail.length > 60 || detail.includes("\n"));
     layer.bindPopup(() => popupContent(facts), {
-      minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 12],
+      minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 62],
     });
   }
   if (facts.inner) addPattern(facts, layer);
@@ -136,7 +136,7 @@ function fit(map, day, week) {
   map.eachLayer((layer) => {
     const facts = layer.feature ? layer.feature.properties : {};
     const ofDay = day && (facts.day || "").split(" ").includes(day);
-    if (ofDay && ["leg", "small", "clinic", "night"].includes(facts.kind)) {
+    if (ofDay && /^(leg|small|clinic|night)( |$)/.test(facts.kind)) {
       bounds.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng());
     }
   });
