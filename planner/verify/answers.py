@@ -29,6 +29,18 @@ def answers(case: Case) -> Iterator[Violation]:
             yield from breaches("answers", where, _served(answer, clinics[request.id]))
         else:
             yield from breaches("answers", where, _unserved(case, answer, request))
+    yield from _results(case)
+
+
+def _results(case: Case) -> Iterator[Violation]:
+    """Each result is of a clinic day of the plan, told once; a plan is done when it has one of each."""
+    days = Counter((held.id, tour.van, tour.date) for tour, _, held in case.held())
+    told = Counter((one.request, one.van, one.date) for one in case.plan.results)
+    for request, van, day in told - days:
+        yield Violation("answers", {"request": str(request), "van": str(van), "date": str(day)}, {"result_of_none": 1})
+    lacking = (days - told).total()
+    if case.plan.status == "done" and lacking:
+        yield Violation("answers", {}, {"done_without_result": lacking})
 
 
 def _served(answer: Answer, clinics: Counter[Clinic]) -> list[tuple[bool, dict[str, int]]]:
