@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from planner.model import PLANNED_STATUS, Answer, Clinic, Request, Violation
 from planner.verify.case import RULE_IDS, Case, breaches
+from planner.verify.claims import claims
 
 REASONS = frozenset({*RULE_IDS, "outweighed", "untested", "status"})
 
@@ -51,6 +52,7 @@ def _served(answer: Answer, clinics: Counter[Clinic]) -> list[tuple[bool, dict[s
         (said != clinics, {"clinics": clinics.total(), "said": said.total()}),
         (answer.state not in ("proposed", "confirmed"), {"not_proposed": 1}),
         (answer.reason != "" or bool(answer.forbidden) or bool(answer.missing), {"reason_though_served": 1}),
+        (answer.forced is not None or bool(answer.would_fit), {"tested_though_served": 1}),
     ]
 
 
@@ -70,6 +72,7 @@ def _unserved(case: Case, answer: Answer, request: Request) -> list[tuple[bool, 
         ((answer.reason == "status") == planned, {"planned": int(planned)}),
         (not set(answer.forbidden) <= set(RULE_IDS), {"unknown_rule": 1}),
         *_missing(case, answer),
+        *claims(case, answer),
     ]
 
 
