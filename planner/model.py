@@ -708,6 +708,16 @@ class ClinicDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What is known of a clinic day after it: whether it was held. How many came is told in ``visits`` alone."""
+
+    request: str
+    van: str
+    date: date
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What happened since a week was planned.
 
@@ -929,7 +939,7 @@ class Plan:
     """The chosen tours of the horizon, an answer for each request, and what was not checked.
 
     ``number`` is that of the publication in its week, 0 for a draft; ``published_from`` the file of the draft that was
-    published. ``since`` is what a re-plan started from.
+    published. ``since`` is what a re-plan started from, ``results`` which clinic days were held.
     """
 
     week: str
@@ -949,6 +959,7 @@ class Plan:
     number: int = 0
     since: Situation | None = None
     alternates: tuple[Alternate, ...] = ()
+    results: tuple[Result, ...] = ()
 
     @property
     def clinic_days(self) -> tuple[ClinicDay, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from planner.answers.conflict import can_be_kept, narrowed
+from planner.answers.conflict import can_be_kept, needed_for_it
 from planner.model import MINUTES_A_DAY, PLANNED_STATUS, WEEKDAYS, Decision, Problem, Promise, Travel, Values
 from planner.travel import travel as travel_of
 
@@ -44,7 +44,8 @@ def broken(
     found += [Broken(("days",), (visit,)) for visit in off]
     left = {visit: kept for visit, kept in fixed.items() if visit not in off}
     while can_be_kept(problem, travel, values, [*left.values()]) is False:
-        worst = narrowed(problem, travel, values, [*left.values()])
+        together = tuple(left.values())
+        worst = needed_for_it(problem, travel, values, together) or together
         named = tuple(visit for visit, kept in left.items() if any(kept is one for one in worst))
         found.append(Broken(_to_lift(problem, travel, values, worst), named))
         left = {visit: kept for visit, kept in left.items() if visit not in named}

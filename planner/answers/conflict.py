@@ -1,10 +1,11 @@
-"""Which freezes cannot all be kept: a set of which every smaller part can, found by leaving out one after another."""
+"""Which freezes cannot all be kept: a set of which every smaller part can."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from planner.answers.smallest import smallest
 from planner.model import ClinicDay, Problem, Promise, Travel, Values
 from planner.week import plan_from
 
@@ -28,21 +29,18 @@ def conflict(problem: Problem, travel: Travel, values: Values) -> tuple[ClinicDa
     ]
     if can_be_kept(problem, travel, values, frozen) is not False:
         return ()
-    needed = narrowed(problem, travel, values, frozen)
+    needed = needed_for_it(problem, travel, values, frozen) or ()
     return tuple(ClinicDay(name, one.van or "", one.date, one.begin or 0) for name, one in needed)
 
 
-def narrowed(problem: Problem, travel: Travel, values: Values, frozen: list[Kept]) -> list[Kept]:
-    """Return what is left when whatever is not needed for the conflict is left out: halves first, then one by one."""
-    half = len(frozen) // 2
-    for part in (frozen[:half], frozen[half:]):
-        if half and can_be_kept(problem, travel, values, part) is False:
-            return narrowed(problem, travel, values, part)
-    for one in tuple(frozen):
-        fewer = [other for other in frozen if other is not one]
-        if fewer and can_be_kept(problem, travel, values, fewer) is False:
-            frozen = fewer
-    return frozen
+def needed_for_it(problem: Problem, travel: Travel, values: Values, frozen: Sequence[Kept]) -> tuple[Kept, ...] | None:
+    """Return a smallest set of freezes that cannot be kept, out of some that cannot; None where it is not known."""
+
+    def impossible(some: Sequence[Kept]) -> bool | None:
+        kept = can_be_kept(problem, travel, values, some) if some else True
+        return None if kept is None else not kept
+
+    return smallest(frozen, impossible)
 
 
 def can_be_kept(problem: Problem, travel: Travel, values: Values, frozen: Sequence[Kept]) -> bool | None:

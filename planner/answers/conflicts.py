@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.answers.forced import Listed
+from planner.answers.smallest import smallest
 from planner.answers.van_days import Week
 from planner.engine import choose
 from planner.errors import NothingFound
@@ -29,27 +30,10 @@ def conflict(week: Week, plan: Plan, request: str, deadline: float) -> tuple[str
         kept = key != request and _binding(row) and clinics.get(key, 0) >= row.visits
         if kept and impossible((*others, key)) is False:
             others.append(key)
-    found = minimal(others, lambda some: impossible((request, *some)))
+    if not impossible((request, *others)):
+        return ()
+    found = smallest(others, lambda some: impossible((request, *some)))
     return () if found is None else tuple(key for key in rows if key in {request, *found})
-
-
-def minimal(names: Sequence[str], impossible: Callable[[Sequence[str]], bool | None]) -> tuple[str, ...] | None:
-    """Return some of the names that are impossible together, but not without any one of them.
-
-    ``impossible`` holds for more names where it holds for some; it returns None where it does not know. None where the
-    names are not impossible together, or it is not known which of them are.
-    """
-    if not impossible(names):
-        return None
-    kept = list(names)
-    for name in names:
-        fewer = [one for one in kept if one != name]
-        verdict = impossible(fewer)
-        if verdict is None:
-            return None
-        if verdict:
-            kept = fewer
-    return tuple(kept)
 
 
 def _binding(request: Request) -> bool:

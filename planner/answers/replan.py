@@ -43,7 +43,9 @@ def replan(
     made = plan_from(now, roads, worth, start=plan, seconds=seconds, seed=seed, report=report)
     confirmed = {one.request for one in since.decisions if one.confirmed}
     answers = tuple(_with_state(answer, plan, confirmed) for answer in made.plan.answers)
-    made = replace(made, plan=replace(made.plan, answers=answers, since=since))
+    days = {(one.request, one.van, one.date) for one in made.plan.clinic_days}
+    results = tuple(one for one in plan.results if (one.request, one.van, one.date) in days)
+    made = replace(made, plan=replace(made.plan, answers=answers, since=since, results=results))
     broken = conflict(now, roads, worth) if made.plan.score.freezes_broken else ()
     return Replanned(now, made, broken)
 
@@ -99,10 +101,12 @@ def situation(
 ) -> Situation:
     """Return what a re-plan of ``plan`` starts from on a day. ``problem`` is the dataset's own.
 
-    Clinic days before today are taken as held, unless they are cancelled. Where somebody decided by hand about a draft
-    of a week that was never published, the rest of the draft is held to as if it had been told. Raises ``PlannerError``
-    for an event that names what there is not.
+    Clinic days before today are taken as held, unless they are cancelled or the plan's results say otherwise. Where
+    somebody decided by hand about a draft of a week that was never published, the rest of the draft is held to as if it
+    had been told. Raises ``PlannerError`` for an event that names what there is not.
     """
+    results = (Event("done" if one.held else "cancelled", one.request, one.date) for one in plan.results)
+    events = tuple(dict.fromkeys((*results, *events)))
     for event in events:
         _known(problem, plan, event, today)
     before = plan.since or Situation(today)

@@ -6,10 +6,10 @@ import codecs
 import io
 import sys
 
-from planner.cli import compare, publish, replan, robust, whatif
+from planner.cli import compare, publish, record, replan, robust, whatif
 from planner.cli.commands import app
 
-for command in (publish.publish, replan.replan, compare.compare, whatif.whatif, robust.robust):
+for command in (publish.publish, replan.replan, compare.compare, record.record, whatif.whatif, robust.robust):
     app.command()(command)
 
 

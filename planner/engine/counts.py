@@ -7,7 +7,7 @@ allow in parts, rounded down, is a row that cuts the halves off and that every c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from math import floor
 from typing import Any
@@ -43,17 +43,19 @@ class Counts:
             row for row in instance.rows if not (row.sum.visits or row.sum.calls or row.sum.marks or row.sum.resources)
         ]
         rows = rows or [Row(Sum(), None, None)]  # no van goes out on any day
-        self.matrix = vstack([self._factors(row) for row in rows], format="csr")
+        self.matrix = self._factors(rows)
         self.low = [-np.inf if row.low is None else row.low for row in rows]
         self.high = [np.inf if row.high is None else row.high for row in rows]
 
-    def _factors(self, row: Row) -> csr_matrix:
-        """Return a row's factors of the van-days, then of the side variables."""
+    def _factors(self, rows: Sequence[Row]) -> csr_matrix:
+        """Return the rows' factors of the van-days, then of the side variables."""
         first = len(self.instance.van_days)
-        factors = {**row.sum.tours} | {first + side: factor for side, factor in row.sum.sides.items()}
-        shape = 1, first + len(self.instance.sides)
-        places = np.zeros(len(factors), np.int64), np.array(list(factors), np.int64)
-        return csr_matrix((np.array(list(factors.values()), np.float64), places), shape)
+        told = [{**row.sum.tours} | {first + side: factor for side, factor in row.sum.sides.items()} for row in rows]
+        shape = len(rows), first + len(self.instance.sides)
+        lines = np.repeat(np.arange(len(rows)), [len(factors) for factors in told])
+        columns = np.array([column for factors in told for column in factors], np.int64)
+        values = np.array([value for factors in told for value in factors.values()], np.float64)
+        return csr_matrix((values, (lines, columns)), shape)
 
     def cuts(self, made: npt.NDArray[np.float64]) -> list[Row]:
         """Return rows that tours ``made`` in part (one number a van-day) break, and no choice in whole numbers does."""
@@ -65,7 +67,7 @@ class Counts:
             if len(found) < CUTS_A_ROUND and self._most(some) < floor(over[some]) + PART:
                 found.append(Row(self._tours(some), None, self.most[some]))
         for row in found:
-            self.matrix = vstack([self.matrix, self._factors(row)], format="csr")
+            self.matrix = vstack([self.matrix, self._factors([row])], format="csr")
             self.low, self.high = [*self.low, -np.inf], [*self.high, float(row.high or 0)]
             self.most.clear()  # with these rows, other vans may be found to make fewer
         return found
@@ -76,7 +78,7 @@ class Counts:
     def _most(self, some: tuple[int, ...]) -> int:
         """Return a number of tours that these vans cannot pass together."""
         if some not in self.most:
-            goal = np.asarray(self._factors(Row(self._tours(some), None, None)).todense()).ravel()
+            goal = np.asarray(self._factors([Row(self._tours(some), None, None)]).todense()).ravel()
             days, sides = self.instance.van_days, self.instance.sides
             model, solver = ModelBuilderHelper(), ModelSolverHelper("GLOP")
             fill: Any = model.fill_model_from_sparse_data  # its stub takes no array

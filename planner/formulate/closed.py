@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-
-from shapely.geometry.base import BaseGeometry
+from functools import lru_cache
 
 from planner.calendar import closure_holds
 from planner.formulate.draft import Draft
 from planner.formulate.supervision import present
 from planner.geo import covers, zone
-from planner.model import Place, Problem, Van
+from planner.model import Problem, Van
+
+KEPT = 64  # zones: each is asked for every van-day of every instance
+Spot = tuple[str, float, float]
 
 
 def closed(draft: Draft) -> None:
@@ -31,10 +33,16 @@ def closed(draft: Draft) -> None:
 def closed_places(problem: Problem, van: Van, day: date) -> set[str]:
     """Return the places at which this van may not stop on that date."""
     active = [closure for closure in problem.closures if closure_holds(closure, day, van.drive)]
-    areas = [zone(closure.wkt) for closure in active if closure.kind == "zone"]
     by_name = {closure.ref for closure in active if closure.kind == "community"}
-    return by_name | {place.id for place in problem.places.values() if _within(place, areas)}
+    areas = [closure.wkt for closure in active if closure.kind == "zone"]
+    if not areas:
+        return by_name
+    spots = tuple((place.id, place.lon, place.lat) for place in problem.places.values())
+    return by_name.union(*(_within(area, spots) for area in areas))
 
 
-def _within(place: Place, areas: list[BaseGeometry]) -> bool:
-    return any(covers(area, (place.lon, place.lat)) for area in areas)
+@lru_cache(maxsize=KEPT)
+def _within(wkt: str, spots: tuple[Spot, ...]) -> frozenset[str]:
+    """Return the ids of the places in a zone or on its boundary."""
+    area = zone(wkt)
+    return frozenset(name for name, lon, lat in spots if covers(area, (lon, lat)))

@@ -20,7 +20,7 @@ _MOST_CONTROL = 0.05
 def rows(content: bytes, headings: Collection[str]) -> tuple[tuple[int, Cells], ...]:
     """Return the rows of a CSV file; known ``headings`` help to find the separator."""
     text = decoded(content)
-    return numbered(_records(text, _separator(text, headings)))
+    return numbered(_records(text, separator(text, headings)))
 
 
 def decoded(content: bytes) -> str:
@@ -52,9 +52,11 @@ def _text(content: bytes, encoding: str) -> str:
     return text
 
 
-def _separator(text: str, headings: Collection[str]) -> str:
-    def fit(separator: str) -> tuple[int, int]:
-        names = next(_records(text, separator), ())
+def separator(text: str, headings: Collection[str]) -> str:
+    """Return the separator that makes most of the first row known headings."""
+
+    def fit(sign: str) -> tuple[int, int]:
+        names = next(_records(text, sign), ())
         return sum(plain(name) in headings for name in names), len(names)
 
     return max(SEPARATORS, key=fit)

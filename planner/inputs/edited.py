@@ -6,29 +6,24 @@ The plan itself is plan.json beside the workbook; only the cells that wait for a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, ClassVar, TypeVar
+from typing import Annotated, ClassVar
 
-from openpyxl.utils import get_column_letter
 from pydantic import BeforeValidator
 
 from planner.errors import BadInput, Fault
 from planner.inputs import cells, workbook
 from planner.inputs.aliases import plain
 from planner.inputs.files import Unreadable, content
-from planner.inputs.grid import Grid
 from planner.inputs.rows.row import Day, Id, Row, Text, Time
-from planner.inputs.sheet import Sheet
-from planner.inputs.table import Entry, entries
+from planner.inputs.table import Entry
+from planner.inputs.worked import at_its_cell, sheet_rows
 from planner.model import PLANNED_STATUS, Clinic, Decision, Event, Plan, Problem
 from planner.words import LANGUAGES, catalogue
 
-KEYS_ROW = 1  # hidden: it names the columns for a program
-HEADINGS_ROW = 5
 LEVELS = ("none", "day", "van", "time")
 NOT_ASKED = "–"
-R = TypeVar("R", bound=Row)
 ASKED = ("supervisor", "supplies", "road", "venue")
 
 
@@ -103,8 +98,8 @@ def edited(path: Path, problem: Problem, plan: Plan) -> Edited:
     except Unreadable as refusal:
         raise BadInput([refusal.fault(path.name)]) from None
     faults: list[Fault] = []
-    asked, where = _rows(path, sheets, "sheet_requests", DecisionRow, faults)
-    calls, _ = _rows(path, sheets, "sheet_calls", CallRow, faults)
+    asked, where = sheet_rows(path, sheets, "sheet_requests", DecisionRow, faults)
+    calls, _ = sheet_rows(path, sheets, "sheet_calls", CallRow, faults)
     for entry in asked:
         faults += _unfit(problem, entry, where)
     for call in calls:
@@ -125,51 +120,11 @@ def edited(path: Path, problem: Problem, plan: Plan) -> Edited:
     return Edited(rows, changed, events, places)
 
 
-# --- Sheets -----------------------------------------------------------------------------------------------------------
-
-
-def _rows(
-    path: Path, sheets: workbook.Sheets, title: str, shape: type[R], faults: list[Fault]
-) -> tuple[tuple[Entry[R], ...], Mapping[str, str]]:
-    """Return the rows of a sheet, and the letter and heading of each column; what is wrong is added to the faults."""
-    name = next((phrase for lang in LANGUAGES if (phrase := catalogue()[title][lang]) in sheets), None)
-    found = sheets[name] if name is not None else None
-    file = f"{path.name} [{name or catalogue()[title]['fr']}]"
-    if not isinstance(found, tuple):
-        faults.append(Fault(file, 0, "", "", "edited_sheet_missing"))
-        return (), {}
-    by_row = dict(found)
-    keys, headings = by_row.get(KEYS_ROW, ()), by_row.get(HEADINGS_ROW, ())
-    missing = [key for key in shape.columns() if key not in keys]
-    if missing:
-        faults.append(Fault(file, KEYS_ROW, "", "", "edited_columns_missing", {"columns": ", ".join(missing)}))
-        return (), {}
-    known = [key if key in shape.columns() else None for key in keys]
-    grid = Grid(shape.table, file, tuple((n, row) for n, row in found if n > HEADINGS_ROW))
-    rows = tuple(
-        (n, {key: cell for key, cell in zip(known, row, strict=False) if key and cell}) for n, row in grid.rows
-    )
-    read, wrong = entries(Sheet(shape.table, file, frozenset(shape.columns()), rows), shape)
-    where = {
-        key: f"{get_column_letter(n)}{{row}} {headings[n - 1] if n <= len(headings) else key}".strip()
-        for n, key in enumerate(keys, start=1)
-        if key in shape.columns()
-    }
-    faults += [_at_its_cell(fault, where) for fault in wrong]
-    return read, where
-
-
-def _at_its_cell(fault: Fault, where: Mapping[str, str]) -> Fault:
-    """Return a problem of a column with the column's letter and its heading."""
-    known = where.get(fault.column)
-    return replace(fault, column=known.format(row=fault.row)) if known else fault
+# --- Rows -------------------------------------------------------------------------------------------------------------
 
 
 def _places(where: Mapping[str, str], row: int) -> Mapping[str, str]:
     return {key: known.format(row=row).split(" ")[0] for key, known in where.items()}
-
-
-# --- Rows -------------------------------------------------------------------------------------------------------------
 
 
 def _unfit(problem: Problem, entry: Entry[DecisionRow], where: Mapping[str, str]) -> Iterator[Fault]:
@@ -195,7 +150,7 @@ def _unfit(problem: Problem, entry: Entry[DecisionRow], where: Mapping[str, str]
     ]
     for broken, column, key, facts in tests:
         if broken:
-            yield _at_its_cell(entry.problem(column, key, **facts), where)
+            yield at_its_cell(entry.problem(column, key, **facts), where)
 
 
 def _planned(plan: Plan, row: DecisionRow) -> Clinic | None:

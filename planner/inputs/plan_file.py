@@ -27,6 +27,7 @@ from planner.model import (
     Paid,
     Plan,
     Referral,
+    Result,
     Score,
     Stop,
     Tier,
@@ -69,6 +70,7 @@ def _plan(plan: Plan) -> dict[str, object]:
         "answers": [_answer(answer) for answer in plan.answers],
         **({"since": written_since(plan.since)} if plan.since else {}),
         **alternates,
+        **({"results": [_result(one) for one in plan.results]} if plan.results else {}),
     }
 
 
@@ -201,6 +203,10 @@ def _change(change: Change) -> dict[str, object]:
 
 def _alternate(alternate: Alternate) -> dict[str, object]:
     return {"instead": alternate.instead, "request": alternate.request, "tour": _tour(alternate.tour)}
+
+
+def _result(result: Result) -> dict[str, object]:
+    return {"request": result.request, "van": result.van, "date": result.date.isoformat(), "held": result.held}
 
 
 def _hhmm(minute: int) -> str:

@@ -342,6 +342,15 @@ class SinceShape(Shape):
     decisions: tuple[DecisionShape, ...] = ()
 
 
+class ResultShape(Shape):
+    """Whether a clinic day was held."""
+
+    request: Text
+    van: Text
+    date: Day
+    held: Flag
+
+
 class PlanShape(Shape):
     """The whole file."""
 
@@ -363,3 +372,4 @@ class PlanShape(Shape):
     number: Count = 0
     since: SinceShape | None = None
     alternates: tuple[AlternateShape, ...] = ()
+    results: tuple[ResultShape, ...] = ()

@@ -27,6 +27,7 @@ from planner.model import (
     Paid,
     Plan,
     Referral,
+    Result,
     Score,
     Stop,
     Tier,
@@ -57,6 +58,7 @@ def plan_of(read: PlanShape) -> Plan:
         number=read.number,
         since=None if read.since is None else since_of(read.since),
         alternates=tuple(Alternate(one.instead, one.request, _tour(one.tour)) for one in read.alternates),
+        results=tuple(Result(**one.model_dump()) for one in read.results),
     )
 
 

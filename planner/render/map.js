@@ -68,6 +68,7 @@ function popupHeight() {
 function tell(feature, layer) {
   const facts = feature.properties;
   if (facts.title) {
+<<<<<<< HEAD
     const wide = facts.rows.length > 2 || facts.rows.some(([, detail]) => detail.length > LONG);
     const content = (opened) => {
       opened.getPopup().options.maxHeight = popupHeight(); // of the map as it is when the popup opens
@@ -75,6 +76,11 @@ function tell(feature, layer) {
     };
     layer.bindPopup(content, {
       minWidth: wide ? 280 : 50, maxWidth: 280, autoPanPaddingTopLeft: [66, 64],
+=======
+    const long = facts.rows.some(([, detail]) => detail.length > 60 || detail.includes("\n"));
+    layer.bindPopup(() => popupContent(facts), {
+      minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 62],
+>>>>>>> answers
     });
   }
   if (facts.inner) addPattern(facts, layer);
@@ -167,7 +173,7 @@ function fit(map, day, week) {
   map.eachLayer((layer) => {
     const facts = layer.feature ? layer.feature.properties : {};
     const ofDay = day && (facts.day || "").split(" ").includes(day);
-    if (ofDay && ["leg", "small", "clinic", "night"].includes(facts.kind)) {
+    if (ofDay && /^(leg|small|clinic|night)( |$)/.test(facts.kind)) {
       bounds.extend(layer.getBounds ? layer.getBounds() : layer.getLatLng());
     }
   });

@@ -2,7 +2,7 @@
 
 A publication is a week's plan under the next number of that week, with the hash of its dataset and of its own text. The
 number is taken in a transaction that nobody else can be in, and only by a plan that was made from the publication last
-made known: whoever comes second is told.
+made known: whoever comes second is told. What really happened is kept apart, each time it is recorded.
 """
 
 from __future__ import annotations
@@ -38,6 +38,17 @@ CREATE TRIGGER IF NOT EXISTS never_changed BEFORE UPDATE ON publications
 BEGIN SELECT RAISE(ABORT, 'a published plan is never changed'); END;
 CREATE TRIGGER IF NOT EXISTS never_removed BEFORE DELETE ON publications
 BEGIN SELECT RAISE(ABORT, 'a published plan is never removed'); END;
+CREATE TABLE IF NOT EXISTS outcomes (
+    week TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    plan TEXT NOT NULL,
+    FOREIGN KEY (week, number) REFERENCES publications (week, number)
+);
+CREATE TRIGGER IF NOT EXISTS outcome_never_changed BEFORE UPDATE ON outcomes
+BEGIN SELECT RAISE(ABORT, 'what was recorded is never changed, only recorded anew'); END;
+CREATE TRIGGER IF NOT EXISTS outcome_never_removed BEFORE DELETE ON outcomes
+BEGIN SELECT RAISE(ABORT, 'what was recorded is never removed'); END;
 """
 
 
@@ -95,6 +106,26 @@ class History:
             base.execute("INSERT INTO publications VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
             base.execute("COMMIT")
         return published
+
+    def record(self, plan: Plan, *, at: datetime) -> None:
+        """Keep what happened of a published plan, beside what was recorded of it before.
+
+        Raises ``PlannerError`` where it is not the plan that was published under its number.
+        """
+        if replace(plan, status="published", results=()) != replace(self.plan(plan.week, plan.number), results=()):
+            raise PlannerError("record_not_as_published", week=plan.week, number=str(plan.number))
+        with self._open() as base:
+            row = (plan.week, plan.number, at.isoformat(timespec="seconds"), plan_text(plan))
+            base.execute("INSERT INTO outcomes VALUES (?, ?, ?, ?)", row)
+
+    def outcome(self, week: str, number: int) -> Plan | None:
+        """Return a published plan with what was last recorded of it; None where nothing was."""
+        if not self.path.exists():
+            return None
+        with self._open() as base:
+            query = "SELECT plan FROM outcomes WHERE week = ? AND number = ? ORDER BY rowid DESC LIMIT 1"
+            found = base.execute(query, (week, number)).fetchone()
+        return None if found is None else plan_from_bytes(str(found[0]).encode(), f"{week}/{number}")
 
     def plan(self, week: str, number: int) -> Plan:
         """Return a published plan. Raises ``PlannerError`` where there is none of that number."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from planner.model import Plan, Problem, Travel, Values, Violation
+from planner.verify.alternates import alternates
 from planner.verify.answers import answers
 from planner.verify.case import Case
 from planner.verify.choice import choice
@@ -55,4 +56,4 @@ RULES: Mapping[str, Callable[[Case], Iterator[Violation]]] = {
 def verify(problem: Problem, travel: Travel, values: Values, plan: Plan) -> list[Violation]:
     """Return every broken rule; an empty list means the plan can be driven and sent as printed."""
     case = Case.of(problem, travel, values, plan)
-    return [violation for rule in RULES.values() for violation in rule(case)]
+    return [*(violation for rule in RULES.values() for violation in rule(case)), *alternates(case, RULES)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from planner.model import PLANNED_STATUS, Answer, Clinic, Request, Violation
 from planner.verify.case import RULE_IDS, Case, breaches
+from planner.verify.claims import claims
 
 REASONS = frozenset({*RULE_IDS, "outweighed", "untested", "status"})
 
@@ -29,6 +30,18 @@ def answers(case: Case) -> Iterator[Violation]:
             yield from breaches("answers", where, _served(answer, clinics[request.id]))
         else:
             yield from breaches("answers", where, _unserved(case, answer, request))
+    yield from _results(case)
+
+
+def _results(case: Case) -> Iterator[Violation]:
+    """Each result is of a clinic day of the plan, told once; a plan is done when it has one of each."""
+    days = Counter((held.id, tour.van, tour.date) for tour, _, held in case.held())
+    told = Counter((one.request, one.van, one.date) for one in case.plan.results)
+    for request, van, day in told - days:
+        yield Violation("answers", {"request": str(request), "van": str(van), "date": str(day)}, {"result_of_none": 1})
+    lacking = (days - told).total()
+    if case.plan.status == "done" and lacking:
+        yield Violation("answers", {}, {"done_without_result": lacking})
 
 
 def _served(answer: Answer, clinics: Counter[Clinic]) -> list[tuple[bool, dict[str, int]]]:
@@ -39,6 +52,7 @@ def _served(answer: Answer, clinics: Counter[Clinic]) -> list[tuple[bool, dict[s
         (said != clinics, {"clinics": clinics.total(), "said": said.total()}),
         (answer.state not in ("proposed", "confirmed"), {"not_proposed": 1}),
         (answer.reason != "" or bool(answer.forbidden) or bool(answer.missing), {"reason_though_served": 1}),
+        (answer.forced is not None or bool(answer.would_fit), {"tested_though_served": 1}),
     ]
 
 
@@ -58,6 +72,7 @@ def _unserved(case: Case, answer: Answer, request: Request) -> list[tuple[bool, 
         ((answer.reason == "status") == planned, {"planned": int(planned)}),
         (not set(answer.forbidden) <= set(RULE_IDS), {"unknown_rule": 1}),
         *_missing(case, answer),
+        *claims(case, answer),
     ]
 
 

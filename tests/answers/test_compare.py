@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from planner.answers.compare import moves, notices, said
+from planner.answers.moves_map import moved
 from planner.model import Authority, Kind, Plan, Problem, Request, Van
 from planner.words.formats import clock
 from tests.formulate.weeks import planned, request, week
@@ -116,3 +117,21 @@ def test_the_visits_of_a_request_are_told_apart() -> None:
     assert move.after is not None
     assert (move.before.date, move.after.date) == (THU, WED)
     assert SAT not in {one.date for one in after.clinic_days}
+
+
+def kinds(before: Plan, after: Plan) -> list[tuple[str, str]]:
+    return sorted((one.request, one.kind) for one in moved(before, after))
+
+
+def test_each_clinic_day_is_on_the_map_once() -> None:
+    """R1 moves, stays, comes by another van or at another time; R3 is new, or gone."""
+    before = plan(on("tue"))
+    assert kinds(before, plan(on("thu"))) == [("R1", "moved")]
+    assert kinds(before, plan(on("tue"), van="V2")) == [("R1", "moved")]
+    assert kinds(before, later(before, 15)) == [("R1", "hour")]
+    assert kinds(before, later(before, 14)) == [("R1", "same")]
+    both = plan(on("tue"), on("thu", "R3", "C3"))
+    assert kinds(before, both) == [("R1", "same"), ("R3", "new")]
+    assert kinds(both, before) == [("R1", "same"), ("R3", "dropped")]
+    waiting = replace(before, answers=tuple(replace(one, status="deferred") for one in both.answers))
+    assert kinds(both, waiting) == [("R1", "same"), ("R3", "postponed")]

@@ -12,12 +12,15 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from planner.answers.situation import amended
 from planner.demand import values as demand_values
 from planner.inputs import load
+from planner.inputs.cells import minute
 from planner.model import (
     PLANNED_STATUS,
     Answer,
     Clinic,
+    ClinicDay,
     Funder,
     Kind,
     Load,
@@ -28,6 +31,7 @@ from planner.model import (
     Referral,
     Request,
     Score,
+    Situation,
     Status,
     Stop,
     Tier,
@@ -63,7 +67,22 @@ def read_case(name: str, folder: Path) -> Case:
     for table, rows in text["tables"].items():
         (folder / f"{table}.csv").write_text(rows, encoding="utf-8")
     problem, _ = load(folder)
+    if "since" in text:
+        problem = amended(problem, _since(text["since"]))
     return Case(problem, travel_of(problem), demand_values(problem), text["expect"], text.get("plan", []))
+
+
+def _since(told: dict[str, Any]) -> Situation:
+    """Return what a re-plan starts from: clinic days are told as "request van date HH:MM clients"."""
+    days = [one.split() for one in told["told"]]
+    return Situation(
+        told["today"],
+        told=tuple(
+            ClinicDay(request, van, date.fromisoformat(day), minute(begin), int(clients))
+            for request, van, day, begin, clients in days
+        ),
+        published=told["published"],
+    )
 
 
 def _leaves(table: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -133,7 +152,7 @@ def _score(case: Case, tours: tuple[Tour, ...], told: dict[str, Any]) -> Score:
     changed = sum(not _kept(case, one, "van" if one.van else "day", held[one.id]) for one in announced)
     freezes = told.get("freezes_broken", broken)
     missed, changes = told.get("must_missed", missed), told.get("changes", changed)
-    exact = (("freezes", freezes, 0.0), ("must", missed, 0.0), ("changes", changes, 0.0))
+    exact = (("freezes", freezes, 0.0), ("must", missed, 0.0), ("changes", told.get("change_weight", changes), 0.0))
     tolerance = case.problem.settings.policy.tolerance_value
     return Score(
         freezes_broken=freezes,

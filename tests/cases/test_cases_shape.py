@@ -46,7 +46,7 @@ REQUIRED_COLUMNS = {
     "travel": {"from", "to", "minutes", "km"},
 }
 OPTIONAL_TABLES = {"closures", "staff", "products", "stock", "funders"}
-TIERS = {"must_missed", "freezes_broken", "changes"}
+TIERS = {"must_missed", "freezes_broken", "changes", "change_weight"}
 LISTED = {"begins", "nights", "staff", "loads", "paid"}
 EXPECTED = {"value", "value_of_plan", "clients", "cost_xof", "served", "served_requests", "excluded"} | TIERS | LISTED
 STOP_KEYS = {
@@ -134,7 +134,7 @@ def test_the_readme_lists_every_case() -> None:
 def test_fields(path: Path) -> None:
     """Each file says its rule, title and arithmetic, and only fields of the format."""
     case = read(path)
-    assert set(case) <= {"rule", "bites", "title", "arithmetic", "settings", "tables", "expect", "plan"}
+    assert set(case) <= {"rule", "bites", "title", "arithmetic", "settings", "tables", "since", "expect", "plan"}
     assert case["rule"] == path.parent.name
     assert isinstance(case["bites"], bool)
     assert case["title"].strip() and case["arithmetic"].strip()
@@ -199,7 +199,7 @@ def test_tables(path: Path) -> None:
     assert {row["community"] for row in table(case, "requests")} <= ids(case, "communities")
     assert {row["drive"] for row in table(case, "vans")} <= {"4x4", "4x2"}
     weekly = {row["clinics_per_week"] for row in table(case, "health_centres")}
-    assert (weekly == {"7"}) == (case["rule"] != "catchment")
+    assert (weekly == {"7"}) == (case["rule"] != "catchment" and "since" not in case)
     assert {row["product"] for row in table(case, "stock")} <= ids(case, "products")
     assert {row["place"] for row in table(case, "stock")} <= places(case)
     assert {row["role"] for row in table(case, "staff")} <= {"midwife", "promoter", "driver"}

@@ -103,7 +103,11 @@ def test_a_van_that_breaks_down_is_planned_round_and_told(out: Path) -> None:
     assert planner("verify", out / "re" / "plan.json").code == 0
     told = planner("compare", out / "plan.json", out / "re" / "plan.json")
     assert told.code == 0
-    assert told.output[told.output.index("Village de") :].strip() in down.output
+    words, written = told.output[told.output.index("Village de") :].split("Écrit\u202f: ")
+    assert words.strip() in down.output
+    page = Path(written.strip())
+    assert page == out / "re" / "changements.html"
+    assert "EXERCICE" in page.read_text(encoding="utf-8")
     second = planner("publish", out / "re" / "plan.json", *SIGNED)
     assert "publiée sous le n°\u202f2" in second.output, second.output
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.model import Answer, Clinic, Kind, Made, Plan, Score, Stop, Tier, Tour
+from planner.model import Answer, Clinic, Forced, Kind, Made, Plan, Score, Stop, Tier, Tour
 from tests.verify.world import MON, THU, TUE, at
+
+FORCED = Forced(  # R4 served too would lose four points
+    Clinic("V1", TUE), 0, 0, 0, value=4_000, value_least=4_000, cost_xof=-500, clients=3, displaced=(), proven=True
+)
 
 
 def _halt(kind: Kind, place: str, arrive: str, leave: str) -> Stop:
@@ -84,7 +88,7 @@ def plan() -> Plan:
         Answer("R1", "served", (Clinic("V1", MON),), "proposed"),
         Answer("R2", "served", (Clinic("V1", TUE),), "proposed"),
         Answer("R3", "served", (Clinic("V2", MON), Clinic("V2", THU)), "proposed"),
-        Answer("R4", "deferred", reason="outweighed"),
+        Answer("R4", "deferred", reason="outweighed", forced=FORCED),
         Answer("R5", "served", (Clinic("V1", TUE),), "proposed"),
         Answer("R6", "refused", reason="untested"),
         Answer("R7", "refused", reason="status"),

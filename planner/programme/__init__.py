@@ -1,0 +1,1 @@
+"""What goes on from week to week: what really happened."""
