@@ -1,9 +1,9 @@
-"""Pictures of plans beside one another: bars of figures, maps of gains and losses, fronts of what a choice costs."""
+"""Pictures of plans beside one another: bars, maps of gains and losses, fronts, weeks in a row."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from textwrap import wrap
@@ -16,6 +16,7 @@ from planner.inputs.said import visible
 from planner.model import Plan, Problem
 from planner.render import backdrop
 from planner.render.axes import ALARM, INK, SOFT, Chart, Mark, boxed, draw_on
+from planner.render.looks import COLOURS
 from planner.words import say
 from planner.words.formats import number
 
@@ -162,6 +163,52 @@ def front(page: Page, points: Front) -> bytes:
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(visible=True, color="#e4e4e4", linewidth=0.6)
     ax.set_axisbelow(True)
+    return _png(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One of some weeks in a row: its first day in words, clients by district, requests served and left waiting.
+
+    ``gap`` is how far its plan may lie below the best, in words; empty where it is proven.
+    """
+
+    name: str
+    clients: Mapping[str, int]
+    served: int
+    waiting: int
+    gap: str = ""
+
+
+@boxed()
+def weeks(page: Page, spans: Sequence[Span]) -> bytes:
+    """Return a PNG: above the clients of each week by district, below the requests served and those left waiting."""
+    high = 7.2
+    made = _figure(page, high)
+    above = made.add_axes((0.08, 0.46, 0.72, 0.42))
+    below = made.add_axes((0.08, 0.1, 0.72, 0.27))
+    at, base = range(len(spans)), [0] * len(spans)
+    for rank, district in enumerate(sorted({name for span in spans for name in span.clients})):
+        parts = [span.clients.get(district, 0) for span in spans]
+        colour, _ = COLOURS[rank % len(COLOURS)]
+        hatch = "" if rank < len(COLOURS) else "//"
+        bars_of = above.bar(at, parts, bottom=base, color=colour, hatch=hatch, edgecolor="#ffffff", linewidth=0.6)
+        bars_of.set_label(visible(district) or "–")
+        base = [low + part for low, part in zip(base, parts, strict=True)]
+    for week, (top, span) in enumerate(zip(base, spans, strict=True)):
+        words = number(page.lang, top) + (f"\n{span.gap}" if span.gap else "")
+        above.text(week, top, words, ha="center", va="bottom", fontsize=8.5, color=INK, parse_math=False)
+    below.bar(at, [span.served for span in spans], color=MORE, label=say(page.lang, "whatif_served"))
+    waiting = [span.waiting for span in spans]
+    below.plot(at, waiting, color=LESS, marker="D", markersize=5, label=say(page.lang, "whatif_waiting"))
+    for ax, name in ((above, "whatif_clients"), (below, "whatif_requests")):
+        ax.set_ylabel(say(page.lang, name), parse_math=False)
+        ax.set_xticks(at, [span.name for span in spans], fontsize=8.5)
+        ax.margins(y=0.14)
+        ax.spines[["top", "right"]].set_visible(False)
+        key = ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.02), frameon=False, fontsize=8.5)
+        for words_of in key.get_texts():
+            words_of.set_parse_math(False)
     return _png(made)
 
 
