@@ -17,7 +17,7 @@ from planner.whatif.table import SHOWN, as_csv, by_district, clients_served, in_
 from planner.words import say
 from planner.words.formats import number
 
-MARGINAL_SHOWN = ("what", "gain", "gain_least", "gain_most", "clients_diff", "must_missed_diff", "xof_diff")
+MARGINAL_SHOWN = ("what", "gain", "gain_least", "gain_most", "dual", "clients_diff", "must_missed_diff", "xof_diff")
 FRONT_SHOWN = ("scenario", "clients", "xof", "xof_per_client", "share", "proven")
 
 QUARTER_SHOWN = ("week", "requests", "served", "waiting", "lapsed", "clients", "km", "xof", "nights", "gap", "proven")
@@ -58,7 +58,7 @@ def write_marginals(problem: Problem, frame: pd.DataFrame, folder: Path, lang: s
     lines = [
         *_exercise(problem, lang),
         say(lang, "whatif_marginal_title"),
-        *([in_lines(told, MARGINAL_SHOWN, lang)] if len(told) else []),
+        *([in_lines(told, MARGINAL_SHOWN, lang), say(lang, "whatif_dual_told")] if len(told) else []),
         *([say(lang, "whatif_worth_nothing", count=len(frame) - len(told))] if len(frame) > len(told) else []),
     ]
     return "\n".join(lines), [_table(problem, frame, folder / "un_de_plus.csv", lang)]

@@ -13,6 +13,7 @@ from planner.whatif.sweep import Case, sweep, values_of
 from planner.whatif.table import clients_asked
 from tests.brute.supplies import Held
 from tests.brute.week import Own, Week, best
+from tests.formulate.weeks import by_themselves, request, week, with_row, with_setting
 from tests.whatif.weeks import drawn
 
 SEEDS = (4, 14, 16, 31)  # weeks with fronts of several points
@@ -101,3 +102,16 @@ def _compared(problem: Problem) -> Iterator[str]:
         assert row["must_missed_diff"] == after.must_missed - before.must_missed
         if after.value > before.value:
             yield one.kind
+
+
+def test_a_dual_is_the_price_of_the_rows_that_are_loosened() -> None:
+    """A supervisor for one clinic a week, two requests of 10 and 8 clients: the second clinic is worth 8 x 1.5.
+
+    With a van of one clinic a day and all days free, a van-day brings nothing more.
+    """
+    rows = request("R1", "C1", expected_clients=10), request("R2", "C2", expected_clients=8)
+    problem = with_row(by_themselves(week(*rows)), "health_centres", "H1", clinics_per_week=1)
+    frame = marginals(with_setting(problem, "travel", engine="circle")).set_index("kind")
+    assert frame.loc["supervisor_day", "gain"] == frame.loc["supervisor_day", "dual"] == 12
+    assert (frame.loc["van_day", "dual"] == 0).all()
+    assert frame.loc["night", "dual"] != frame.loc["night", "dual"]  # NaN: the van never sleeps out
