@@ -107,11 +107,13 @@ def _compared(problem: Problem) -> Iterator[str]:
 def test_a_dual_is_the_price_of_the_rows_that_are_loosened() -> None:
     """A supervisor for one clinic a week, two requests of 10 and 8 clients: the second clinic is worth 8 x 1.5.
 
+    The slope down is that of the first, 10 x 1.5: the dual lies between the two.
     With a van of one clinic a day and all days free, a van-day brings nothing more.
     """
     rows = request("R1", "C1", expected_clients=10), request("R2", "C2", expected_clients=8)
     problem = with_row(by_themselves(week(*rows)), "health_centres", "H1", clinics_per_week=1)
     frame = marginals(with_setting(problem, "travel", engine="circle")).set_index("kind")
-    assert frame.loc["supervisor_day", "gain"] == frame.loc["supervisor_day", "dual"] == 12
-    assert (frame.loc["van_day", "dual"] == 0).all()
-    assert frame.loc["night", "dual"] != frame.loc["night", "dual"]  # NaN: the van never sleeps out
+    (row,) = frame.loc[["supervisor_day"]].to_dict("records")
+    assert row["gain"] == 12 <= row["dual"] <= 15
+    assert list(frame.loc[["van_day"], "dual"]) == [0] * 6
+    assert frame.loc[["night"], "dual"].isna().all()  # the van never sleeps out
