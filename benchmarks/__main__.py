@@ -19,7 +19,7 @@ from benchmarks.maps import map_of_a_thousand_stops
 from benchmarks.nights import beside
 from benchmarks.plain import plain_tours
 from benchmarks.weeks import full_week
-from benchmarks.whatif import scenarios
+from benchmarks.whatif import again, scenarios
 from planner.engine import list_tours
 from planner.inputs import load, read_plan
 from planner.travel.network import joined, network, shortest
@@ -40,6 +40,8 @@ def main() -> None:
     whole_weeks()
     map_of_a_thousand_stops(load(PILOT)[0])
     scenarios(load(PILOT)[0])
+    again("pilot", load(PILOT)[0])
+    again("pilot_complet", load(COMPLETE)[0])
 
 
 def pilot(folder: Path) -> None:

@@ -44,7 +44,7 @@ def whatif(
         from planner.whatif import pareto as fronts
         from planner.whatif import report
         from planner.whatif.marginal import marginals
-        from planner.whatif.sweep import Case, sweep
+        from planner.whatif.sweep import Case, from_base, sweep
         from planner.whatif.toml_file import read_scenarios
 
         problem, warnings = load(data)
@@ -54,7 +54,7 @@ def whatif(
         cases = [Case(say(spoken, "whatif_base"), problem), *(Case(one.name, one.problem) for one in found)]
         with counter(spoken) as told:
             run = partial(sweep, seconds=seconds, seed=seed, workers=workers, scheduler=scheduler, report=told)
-            outcomes = _sound(run(cases), spoken)
+            outcomes = _sound(from_base(cases, run), spoken)
             parts = [report.write_scenarios(outcomes, folder, spoken)]
             if marginal:
                 frame = marginals(problem, spoken, lambda cases: _sound(run(cases), spoken))

@@ -8,7 +8,7 @@ for a whole unit.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from time import monotonic
@@ -36,14 +36,13 @@ from planner.whatif.scenarios import (
     more_stock,
     more_supervision,
 )
-from planner.whatif.sweep import SECONDS, Case, Outcome, sweep
+from planner.whatif.sweep import SECONDS, Case, Outcome, Run, sweep
 from planner.words import say
 from planner.words.formats import number, short_date
 from planner.words.tours import place_name
 
 XOF, GOODS = 50_000, 10
 FIRST_TIERS = 3  # before value: freezes, must, changes
-Run = Callable[[Sequence[Case]], list[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def marginals(problem: Problem, lang: str = "fr", run: Run = sweep, seconds: flo
     """
     (base,) = run([Case("", problem)])
     found = list(extras(problem, base.plan, lang))
-    outcomes = run([Case(one.what, one.change(problem)) for one in found])
+    outcomes = run([Case(one.what, one.change(problem), start=base.plan) for one in found])
     paid = _Prices.of(problem, base.plan, seconds)
     rows = [_row(one, base, outcome, paid) for one, outcome in zip(found, outcomes, strict=True)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))

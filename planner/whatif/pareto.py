@@ -16,8 +16,7 @@ import pandas as pd
 from planner.formulate import Rule
 from planner.formulate.asked import CostAtMost, EachDistrictAbove
 from planner.model import Plan, Problem
-from planner.whatif.marginal import Run
-from planner.whatif.sweep import Case, Outcome, sweep
+from planner.whatif.sweep import Case, Outcome, Run, sweep
 from planner.whatif.table import clients_asked, clients_served
 from planner.words import say
 

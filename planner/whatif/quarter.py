@@ -19,8 +19,7 @@ import pandas as pd
 from planner.calendar import season
 from planner.model import PLANNED_STATUS, Community, Funder, Lot, Plan, Problem, Request, Settings, Status
 from planner.stores import carried
-from planner.whatif.marginal import Run
-from planner.whatif.sweep import Case, Outcome, sweep
+from planner.whatif.sweep import Case, Outcome, Run, sweep
 from planner.whatif.table import FIGURES, clients_served
 
 WEEKS = 13

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import partial
 from importlib.metadata import version
@@ -33,13 +33,15 @@ DEATHS = 3  # of worker processes, one after another without a plan in between
 class Case:
     """A week to plan: a problem under a name, and the ``rules`` asked of its plan.
 
-    With ``by_clients`` a client is worth one point, whatever the priority of the request and the last visit.
+    With ``by_clients`` a client is worth one point, whatever the priority of the request and the last visit. The search
+    begins from the tours of the plan ``start``.
     """
 
     name: str
     problem: Problem
     rules: tuple[Rule, ...] = ()
     by_clients: bool = False
+    start: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,13 @@ class Outcome:
 
 
 Report = Callable[[int, int], None]
+Run = Callable[[Sequence[Case]], list[Outcome]]
+
+
+def from_base(cases: Sequence[Case], run: Run) -> list[Outcome]:
+    """Return the outcome of each case; the first is the base, and the search for every other begins from its plan."""
+    base = run(cases[:1])
+    return base + run([replace(case, start=one.plan) for one in base for case in cases[1:]])
 
 
 def sweep(
@@ -71,8 +80,9 @@ def sweep(
 ) -> list[Outcome]:
     """Return the outcome of each case, in order: the same whoever plans it, where the seconds suffice for the proofs.
 
-    ``workers`` processes plan, or those of the Dask cluster at the address ``scheduler``. Plans are kept in ``folder``
-    (by default with the travel that is kept) as soon as they are made: after a kill the same call goes on from there.
+    ``workers`` processes plan, each with one thread, or those of the Dask cluster at the address ``scheduler``. Plans
+    are kept in ``folder`` (by default with the travel that is kept) as soon as they are made: after a kill the same
+    call goes on from there.
     ``report`` is told how many of how many are planned. Raises ``NothingFound`` where the seconds did not suffice for
     any plan of a case, ``PlannerError`` where workers die over and over.
     """
@@ -144,7 +154,9 @@ def _plan(key: str, case: Case, seconds: float, seed: int) -> Told:
     """Return a case's plan, verified; None where the seconds did not suffice for any. Runs in any process."""
     travel, values = travel_of(case.problem), values_of(case)
     try:
-        made = plan_from(case.problem, travel, values, rules=case.rules, seconds=seconds, seed=seed)
+        made = plan_from(
+            case.problem, travel, values, start=case.start, rules=case.rules, seconds=seconds, seed=seed, threads=1
+        )
     except NothingFound:  # not raised: an error with facts does not travel between processes
         return key, None, ()
     return key, made.plan, tuple(verify(case.problem, travel, values, made.plan))
@@ -193,7 +205,8 @@ def content_key(case: Case, seconds: float, seed: int, known: dict[int, str] | N
     tables = {} if known is None else known
     names = [one.name for one in fields(case.problem) if one.name not in ("dataset", "sha256")]
     parts = [(name, _table(getattr(case.problem, name), tables)) for name in names]
-    told = (__version__, version("ortools"), parts, _told(case.rules), case.by_clients, seconds, seed)
+    start = case.start and [(day.van, day.date, day.request) for day in case.start.clinic_days]
+    told = (__version__, version("ortools"), parts, _told(case.rules), case.by_clients, start, seconds, seed)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
