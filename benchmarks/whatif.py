@@ -41,14 +41,14 @@ def grid(problem: Problem, count: int = 100) -> list[Case]:
 
 
 def scenarios(problem: Problem, count: int = 100) -> None:
-    """Plan the grid with one process of one thread, then with two, nothing kept before; print what that takes."""
+    """Plan the grid with two processes of one thread, then with one, nothing kept before; print what that takes."""
     cases = grid(problem, count)
-    for workers in (1, 2):  # first begin the processes, compile the loops
-        _swept(cases[:4], workers)
-    proven, alone, cpu = _swept(cases, 1)
+    _swept(cases[:4], 2)  # begin the processes, compile the loops
     began = _cpu_of_workers()
     _, both, main = _swept(cases, 2)
     work = [after - before for before, after in zip(began, _cpu_of_workers(), strict=True)]
+    _swept(cases[:2], 1)
+    proven, alone, cpu = _swept(cases, 1)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{len(cases)} scenarios of the pilot week, {proven} proven, a thread a worker, load {os.getloadavg()[0]:.1f}:"

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from planner.calendar import season
-from planner.model import PLANNED_STATUS, Community, Funder, Lot, Plan, Problem, Request, Settings, Status
+from planner.model import PLANNED_STATUS, Community, Funder, Lot, Paid, Plan, Problem, Request, Settings, Status
 from planner.stores import carried
 from planner.whatif.sweep import Case, Outcome, Run, sweep
 from planner.whatif.table import FIGURES, clients_served
@@ -77,7 +77,7 @@ def following(problem: Problem, plan: Plan, asked: Mapping[str, Request], again_
         requests=_requests(problem, plan, asked, last, again_weeks),
         communities=_visited(problem, last),
         stock=_left(problem.stock, plan),
-        funders=_unspent(problem.funders, plan),
+        funders=unspent(problem.funders, plan.paid),
     )
 
 
@@ -145,15 +145,14 @@ def _left(stock: Sequence[Lot], plan: Plan) -> tuple[Lot, ...]:
     return tuple(left)
 
 
-def _unspent(funders: Mapping[str, Funder], plan: Plan) -> dict[str, Funder]:
+def unspent(funders: Mapping[str, Funder], paid: Sequence[Paid]) -> dict[str, Funder]:
     """Return the funders with what is left of their caps."""
-    paid = {one.funder: one for one in plan.paid}
     found = dict(funders)
-    for name, spent in paid.items():
-        row = funders[name]
+    for spent in paid:
+        row = funders[spent.funder]
         francs = None if row.cap_xof is None else max(0, row.cap_xof - spent.xof)
         fuel = None if row.cap_ml is None else max(0, row.cap_ml - spent.fuel_ml)
-        found[name] = replace(row, cap_xof=francs, cap_ml=fuel)
+        found[row.id] = replace(row, cap_xof=francs, cap_ml=fuel)
     return found
 
 

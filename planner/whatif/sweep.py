@@ -34,7 +34,7 @@ class Case:
     """A week to plan: a problem under a name, and the ``rules`` asked of its plan.
 
     With ``by_clients`` a client is worth one point, whatever the priority of the request and the last visit. The search
-    begins from the tours of the plan ``start``.
+    begins from the tours of the plan ``start``; ``prices`` are thousandths of a point to pay for a request's clinic.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Case:
     rules: tuple[Rule, ...] = ()
     by_clients: bool = False
     start: Plan | None = None
+    prices: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,12 @@ def values_of(case: Case) -> Values:
     """Return what clinics are worth in a case."""
     values = demand_values(case.problem)
     if case.by_clients:
-        return {clinic: Worth(worth.clients, 1000 * worth.clients) for clinic, worth in values.items()}
-    return values
+        values = {clinic: Worth(worth.clients, 1000 * worth.clients) for clinic, worth in values.items()}
+    paid = dict(case.prices)
+    return {
+        (name, day): replace(worth, points=max(0, worth.points - paid[name])) if name in paid else worth
+        for (name, day), worth in values.items()
+    }
 
 
 @contextmanager
@@ -206,7 +211,17 @@ def content_key(case: Case, seconds: float, seed: int, known: dict[int, str] | N
     names = [one.name for one in fields(case.problem) if one.name not in ("dataset", "sha256")]
     parts = [(name, _table(getattr(case.problem, name), tables)) for name in names]
     start = case.start and [(day.van, day.date, day.request) for day in case.start.clinic_days]
-    told = (__version__, version("ortools"), parts, _told(case.rules), case.by_clients, start, seconds, seed)
+    told = (
+        __version__,
+        version("ortools"),
+        parts,
+        _told(case.rules),
+        case.by_clients,
+        start,
+        case.prices,
+        seconds,
+        seed,
+    )
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
