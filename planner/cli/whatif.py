@@ -20,6 +20,7 @@ Pareto = Annotated[bool, typer.Option("--pareto", help="Clientes, coût, équit�
 Workers = Annotated[int, typer.Option(min=1, help="Processus de calcul / worker processes")]
 Scheduler = Annotated[str | None, typer.Option(help="Adresse d'une grappe Dask / address of a Dask cluster")]
 STEPS = 12  # points of the front of clients and cost, about
+SHARES = 20  # floors under the least served district, of the front of all three, at most
 
 
 def whatif(
@@ -38,6 +39,7 @@ def whatif(
     spoken: str = lang or "fr"
     folder = out or Path("whatif")
     with user_errors(spoken, folder):
+        from fractions import Fraction
         from functools import partial
 
         from planner.inputs import load
@@ -65,6 +67,8 @@ def whatif(
                 by_share = _sound(fronts.by_share(problem, run), spoken)
                 parts.append(report.write_front(by_cost, "cost", folder, spoken))
                 parts.append(report.write_front(by_share, "share", folder, spoken))
+                by_all = _sound(fronts.by_all(problem, step, Fraction(1, SHARES), run), spoken)
+                parts.append(report.write_front(by_all, "all", folder, spoken))
         typer.echo("\n\n".join(lines for lines, _ in parts))
         typer.echo("\n".join(say(spoken, "file_written", path=path) for _, paths in parts for path in paths))
 

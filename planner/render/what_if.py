@@ -132,13 +132,18 @@ def _mark(problem: Problem, community: str, kind: str, badge: str, colour: str) 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Points of a front: ``across`` and ``clients`` of each, and the name of those that have one."""
+    """Points of a front: ``across`` and ``clients`` of each, and the name of those that have one.
+
+    Where a third figure is told, ``shade``, points have its colour and no line joins them.
+    """
 
     across: Sequence[float]
     clients: Sequence[int]
     names: Sequence[str]
     label: str
     decimals: int = 0
+    shade: Sequence[float] = ()
+    shade_label: str = ""
 
 
 @boxed()
@@ -147,15 +152,20 @@ def front(page: Page, points: Front) -> bytes:
     high = 6.0
     made = _figure(page, high)
     ax = made.add_axes((0.1, 0.13, 0.86, (high - 0.8) / high - 0.13))
-    ax.step(points.across, points.clients, where="pre", color=SAME, linewidth=1)
-    ax.plot(points.across, points.clients, linestyle="", marker="o", color=INK, markersize=5)
+    if points.shade:
+        dots = ax.scatter(points.across, points.clients, c=points.shade, cmap="viridis", s=42, zorder=4)
+        key = made.colorbar(dots, ax=ax, fraction=0.05, pad=0.02, format=lambda at, _: number(page.lang, at, 2))
+        key.set_label(points.shade_label, parse_math=False)
+    else:
+        ax.step(points.across, points.clients, where="pre", color=SAME, linewidth=1)
+        ax.plot(points.across, points.clients, linestyle="", marker="o", color=INK, markersize=5)
     for x, clients, name in zip(points.across, points.clients, points.names, strict=True):
         if name:
             words = f"{name} ({number(page.lang, clients)} · {number(page.lang, x, points.decimals)})"
             right = x > (min(points.across) + max(points.across)) / 2
             spot = ax.annotate(words, (x, clients), (4 if right else -4, 9), textcoords="offset points", fontsize=9)
             spot.set(ha="right" if right else "left", color=INK, parse_math=False)
-            ax.plot(x, clients, marker="o", color=MORE, markersize=10, zorder=3)
+            ax.plot(x, clients, marker="o", color=LESS if points.shade else MORE, markersize=11, zorder=3)
     ax.set_xlabel(points.label, parse_math=False)
     ax.set_ylabel(say(page.lang, "whatif_clients"), parse_math=False)
     ax.xaxis.set_major_formatter(lambda figure, _: number(page.lang, figure, points.decimals))

@@ -65,13 +65,21 @@ def write_marginals(problem: Problem, frame: pd.DataFrame, folder: Path, lang: s
 
 
 def write_front(outcomes: Sequence[Outcome], across: str, folder: Path, lang: str) -> tuple[str, list[Path]]:
-    """Write the table and the picture of a front against ``cost`` or ``share``; return them and the lines."""
+    """Write the table and the picture of a front against ``cost``, ``share`` or ``all``; return them and the lines.
+
+    Of all three, clients stand against cost and the share is the colour.
+    """
     problem, frame = outcomes[0].case.problem, named(outcomes, lang)
     title = say(lang, f"whatif_front_{across}_title")
-    name = "xof" if across == "cost" else "share"
-    label = say(lang, "whatif_xof" if across == "cost" else "whatif_least_share")
+    name, share = "share" if across == "share" else "xof", say(lang, "whatif_least_share")
     points = Front(
-        list(frame[name]), list(frame["clients"]), list(frame["scenario"]), label, 0 if across == "cost" else 2
+        list(frame[name]),
+        list(frame["clients"]),
+        list(frame["scenario"]),
+        share if across == "share" else say(lang, "whatif_xof"),
+        decimals=2 if across == "share" else 0,
+        shade=list(frame["share"]) if across == "all" else (),
+        shade_label=share,
     )
     written = [
         _table(problem, frame, folder / f"front_{across}.csv", lang),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from planner.demand import values as demand_values
 from planner.errors import BadInput, NothingFound, PlannerError
 from planner.formulate import Rule
 from planner.inputs import read_plan, write_plan
-from planner.model import Plan, Problem, Values, Violation, Worth
+from planner.model import Plan, Problem, Road, Values, Violation, Worth
 from planner.travel import travel as travel_of
 from planner.travel.cache import cache_folder
 from planner.verify import verify
@@ -126,10 +127,10 @@ Executors = Callable[[], AbstractContextManager[Executor]]
 
 def _planned(left: Mapping[str, Case], seconds: float, seed: int, executor: Executors) -> Iterator[Told]:
     """Yield each plan as it is made. Where a process dies, what is left is given to new ones."""
-    waiting, deaths = dict(left), 0
+    waiting, deaths, roads = dict(left), 0, dict[int, bytes]()
     while waiting:
         with executor() as pool:
-            jobs = [pool.submit(_plan, key, case, seconds, seed) for key, case in waiting.items()]
+            jobs = [pool.submit(_unpacked, key, *_packed(case, roads), seconds, seed) for key, case in waiting.items()]
             try:
                 for job in as_completed(jobs):
                     told = job.result()
@@ -143,6 +144,29 @@ def _planned(left: Mapping[str, Case], seconds: float, seed: int, executor: Exec
             finally:
                 for job in jobs:
                     job.cancel()
+
+
+def _packed(case: Case, known: dict[int, bytes]) -> tuple[Case, bytes]:
+    """Return a case without its roads, and these: thousands of lines that are the same in most cases.
+
+    ``known`` keeps the bytes of roads by identity, for as long as the cases live.
+    """
+    roads = case.problem.roads
+    if id(roads) not in known:
+        known[id(roads)] = pickle.dumps(roads)
+    return replace(case, problem=replace(case.problem, roads=())), known[id(roads)]
+
+
+@lru_cache(maxsize=4)
+def _roads_of(told: bytes) -> tuple[Road, ...]:
+    """Return the roads; a process reads the same ones once. The bytes are ``_packed``'s own."""
+    roads: tuple[Road, ...] = pickle.loads(told)  # noqa: S301
+    return roads
+
+
+def _unpacked(key: str, case: Case, roads: bytes, seconds: float, seed: int) -> Told:
+    """Return a packed case's plan. Runs in another process."""
+    return _plan(key, replace(case, problem=replace(case.problem, roads=_roads_of(roads))), seconds, seed)
 
 
 def _alone(left: Mapping[str, Case], seconds: float, seed: int) -> Iterator[Told]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from planner.model import Problem, Values
 from planner.travel import travel
 from planner.whatif.marginal import extras, marginals
-from planner.whatif.pareto import by_cost, by_share, least_share, out_of_reach
+from planner.whatif.pareto import by_all, by_cost, by_share, least_share, out_of_reach
 from planner.whatif.sweep import Case, sweep, values_of
 from planner.whatif.table import clients_asked
 from tests.brute.supplies import Held
@@ -82,6 +82,27 @@ def test_the_front_of_shares_is_that_of_all_plans() -> None:
         assert all(one.plan.score.proven and not one.broken for one in outcomes)
         points += len(front)
     assert points > len(SEEDS)
+
+
+def test_the_front_of_all_three_is_that_of_all_plans() -> None:
+    points = 0
+    for seed in SEEDS:
+        problem = drawn(seed)
+        every = {(-clients, cost, -share) for clients, cost, share in plans(problem)}
+        front = {
+            one
+            for one in every
+            if not any(
+                other != one and other[0] <= one[0] and other[1] <= one[1] and other[2] <= one[2] for other in every
+            )
+        }
+        outcomes = by_all(problem)
+        scores = [(one.plan.score.clients, one.plan.score.cost_xof, least_share(problem, one.plan)) for one in outcomes]
+        assert {(-clients, cost, -share) for clients, cost, share in scores} == front, seed
+        assert len(scores) == len(front)
+        assert all(one.plan.score.proven and not one.broken for one in outcomes)
+        points += len(front)
+    assert points > 5 * len(SEEDS)
 
 
 def test_one_more_is_worth_what_all_plans_with_it_say() -> None:
