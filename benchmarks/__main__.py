@@ -42,6 +42,8 @@ def main() -> None:
     scenarios(load(PILOT)[0])
     again("pilot", load(PILOT)[0])
     again("pilot_complet", load(COMPLETE)[0])
+    again("drawn week, 5 vans, 5 days, 60 requests, 4 lodgings", full_week(5, 5, 60, 4, seed=0), count=4)
+    again("drawn week, 4 vans, 6 days, 80 requests, 4 lodgings", full_week(4, 6, 80, 4, seed=0), count=4)
 
 
 def pilot(folder: Path) -> None:
