@@ -19,7 +19,7 @@ from benchmarks.maps import map_of_a_thousand_stops
 from benchmarks.nights import beside
 from benchmarks.plain import plain_tours
 from benchmarks.weeks import full_week
-from benchmarks.whatif import scenarios
+from benchmarks.whatif import again, scenarios
 from planner.engine import list_tours
 from planner.inputs import load, read_plan
 from planner.travel.network import joined, network, shortest
@@ -40,6 +40,10 @@ def main() -> None:
     whole_weeks()
     map_of_a_thousand_stops(load(PILOT)[0])
     scenarios(load(PILOT)[0])
+    again("pilot", load(PILOT)[0])
+    again("pilot_complet", load(COMPLETE)[0])
+    again("drawn week, 5 vans, 5 days, 60 requests, 4 lodgings", full_week(5, 5, 60, 4, seed=0), count=4)
+    again("drawn week, 4 vans, 6 days, 80 requests, 4 lodgings", full_week(4, 6, 80, 4, seed=0), count=4)
 
 
 def pilot(folder: Path) -> None:

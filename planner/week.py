@@ -9,8 +9,8 @@ from time import monotonic
 
 from planner import __version__
 from planner.demand import values as demand_values
-from planner.engine import Instance, solve
-from planner.formulate import Formulation, Rule, excluded, formulate, known_tours, plan
+from planner.engine import THREADS, Instance, solve
+from planner.formulate import Formulation, Rule, excluded, fleets, formulate, known_tours, plan
 from planner.model import Made, Plan, Problem, Travel, Values
 from planner.travel import travel as travel_of
 
@@ -51,11 +51,13 @@ def plan_from(
     seconds: float = 60.0,
     seed: int = 1,
     workers: int = 1,
+    threads: int = THREADS,
     report: Report | None = None,
 ) -> Planned:
     """Return the week's plan from travel and values that are known.
 
-    The search begins from the plan ``start``; ``rules`` are asked of the plan beside those of all.
+    The search begins from the plan ``start``; ``rules`` are asked of the plan beside those of all;
+    ``threads`` list the tours.
     """
     began = monotonic()
     deadline = began + seconds
@@ -67,6 +69,7 @@ def plan_from(
         first=known_tours(formulation, start) if start else (),
         seed=seed,
         workers=workers,
+        threads=threads,
         report=report,
     )
     listing, choice = solved.listing, solved.choice
@@ -85,5 +88,6 @@ def plan_from(
 def _merged(formulation: Formulation, rules: Sequence[Rule]) -> Instance | None:
     """Return the week with like vans merged, where that leaves fewer: its best is a bound, and soon found."""
     draft = formulation.draft
-    looser = formulate(draft.problem, draft.travel, draft.values, merged=True, rules=rules)
-    return None if len(looser.draft.fleets) == len(draft.fleets) else looser.instance
+    if len(fleets(draft, merged=True)) == len(draft.fleets):
+        return None
+    return formulate(draft.problem, draft.travel, draft.values, merged=True, rules=rules).instance

@@ -60,6 +60,9 @@ Workers = Annotated[int, typer.Option(min=1, help="Recherches côte à côte ; a
 Seed = Annotated[int, typer.Option(min=0, help="Graine / seed")]
 
 
+STAYS_SECONDS = 8.0  # for the weeks planned again at other clients than expected
+
+
 @app.command()
 def check(data: Data, out: Out = None, lang: Language = None) -> None:
     """Dire chaque problème des tables. / Tell every problem in the tables."""
@@ -94,12 +97,15 @@ def plan(
         from planner.cli.week import answers, more_files, planned, week_files, write_all
         from planner.inputs import load
         from planner.verify import verify
+        from planner.whatif.said import said_in_short
+        from planner.whatif.stays import stays_chosen
 
         problem, warnings = load(data, today=today.date() if today else None)
         spoken = lang or problem.settings.lang
         made = planned(problem, week, seconds=seconds, seed=seed, workers=workers, report=report)
         report("answers", 0, 0)
         made = answers(problem, made, seconds / 2)
+        stays = stays_chosen(problem, made, seed=seed, seconds=seconds, within=min(STAYS_SECONDS, seconds / 4))
         broken = verify(problem, made.travel, made.values, made.plan)
     show_warnings(warnings, spoken)
     if broken:
@@ -112,6 +118,7 @@ def plan(
             files |= more_files(problem, made.plan, made.travel, spoken)
         written = write_all(made.plan, files, folder)
         typer.echo(summary(problem, made.plan, spoken))
+        typer.echo(said_in_short(stays, spoken))
         show_written(written.files, written.kept, folder, spoken)
 
 

@@ -20,6 +20,7 @@ Pareto = Annotated[bool, typer.Option("--pareto", help="Clientes, coût, équit�
 Workers = Annotated[int, typer.Option(min=1, help="Processus de calcul / worker processes")]
 Scheduler = Annotated[str | None, typer.Option(help="Adresse d'une grappe Dask / address of a Dask cluster")]
 STEPS = 12  # points of the front of clients and cost, about
+SHARES = 20  # floors under the least served district, of the front of all three, at most
 
 
 def whatif(
@@ -38,13 +39,14 @@ def whatif(
     spoken: str = lang or "fr"
     folder = out or Path("whatif")
     with user_errors(spoken, folder):
+        from fractions import Fraction
         from functools import partial
 
         from planner.inputs import load
         from planner.whatif import pareto as fronts
         from planner.whatif import report
         from planner.whatif.marginal import marginals
-        from planner.whatif.sweep import Case, sweep
+        from planner.whatif.sweep import Case, from_base, sweep
         from planner.whatif.toml_file import read_scenarios
 
         problem, warnings = load(data)
@@ -54,7 +56,7 @@ def whatif(
         cases = [Case(say(spoken, "whatif_base"), problem), *(Case(one.name, one.problem) for one in found)]
         with counter(spoken) as told:
             run = partial(sweep, seconds=seconds, seed=seed, workers=workers, scheduler=scheduler, report=told)
-            outcomes = _sound(run(cases), spoken)
+            outcomes = _sound(from_base(cases, run), spoken)
             parts = [report.write_scenarios(outcomes, folder, spoken)]
             if marginal:
                 frame = marginals(problem, spoken, lambda cases: _sound(run(cases), spoken))
@@ -65,6 +67,8 @@ def whatif(
                 by_share = _sound(fronts.by_share(problem, run), spoken)
                 parts.append(report.write_front(by_cost, "cost", folder, spoken))
                 parts.append(report.write_front(by_share, "share", folder, spoken))
+                by_all = _sound(fronts.by_all(problem, step, Fraction(1, SHARES), run), spoken)
+                parts.append(report.write_front(by_all, "all", folder, spoken))
         typer.echo("\n\n".join(lines for lines, _ in parts))
         typer.echo("\n".join(say(spoken, "file_written", path=path) for _, paths in parts for path in paths))
 

@@ -239,7 +239,9 @@ class _Tier:
         self.lower(bound.level)
         if self.reached >= self.top or monotonic() > until:
             return
-        self.pick(self._near(bound, search.pool), min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
+        near = self._near(bound, search.pool)
+        if self._kept(bound) > len(near):  # else what a better choice could hold is searched through at once
+            self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
         kept = self._kept(bound)
         if kept > (MANY_TOURS if search.instance.sides else FEW_TOURS):
             left = max(0.0, until - monotonic())

@@ -19,6 +19,7 @@ POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
 FINALS = 4_096
 MOST_TOURS = 8_000_000
+THREADS = 2
 TOURS_A_SECOND = 500_000  # that no van-day is listed faster than, lest it outlast the deadline
 NO_WAY = 1_000_000  # minutes, more than any shift
 
@@ -62,11 +63,15 @@ class Workspace:
 
 
 def list_tours(
-    instance: Instance, *, deadline: float | None = None, report: Callable[[str, int, int], None] | None = None
+    instance: Instance,
+    *,
+    deadline: float | None = None,
+    threads: int = THREADS,
+    report: Callable[[str, int, int], None] | None = None,
 ) -> Listing:
     """Return the tours of every van-day; incomplete where the deadline (``time.monotonic``) or Ctrl-C cut it short.
 
-    ``report`` is told ("list", van-days done, van-days). Two threads share the van-days; the order of the result is
+    ``report`` is told ("list", van-days done, van-days). Threads share the van-days; the order of the result is
     theirs. Van-days that only their vans tell apart are listed once.
     """
     found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]] = []
@@ -76,7 +81,7 @@ def list_tours(
         first.setdefault(replace(van_day, van=None, count=1), number)
     distinct = list(first.values())
     days = arrays(instance, distinct)
-    spaces: list[Workspace] = [Workspace.of(len(instance.resources)) for _ in range(2)]
+    spaces: list[Workspace] = [Workspace.of(len(instance.resources)) for _ in range(threads)]
 
     def work(number: int) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
         if deadline is not None and monotonic() > deadline:
@@ -89,8 +94,8 @@ def list_tours(
         spaces.append(space)
         return status, sets, used
 
-    with ThreadPoolExecutor(max_workers=2) as threads:
-        results = threads.map(work, range(len(days)))
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        results = pool.map(work, range(len(days)))
         try:
             for done, (status, sets, used) in enumerate(results, 1):
                 complete = complete and status == 0
@@ -103,7 +108,7 @@ def list_tours(
                     raise KeyboardInterrupt
         except KeyboardInterrupt:
             complete = False
-            threads.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)
     position = {number: at for at, number in enumerate(distinct) if at < len(found)}
     at = [first[replace(van_day, van=None, count=1)] for van_day in instance.van_days]
     none = np.empty((0, MAX_VISITS), np.int16), np.empty((0, len(instance.resources)), np.int64)

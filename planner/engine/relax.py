@@ -150,6 +150,14 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
     return best, columns
 
 
+def prices(frame: Frame, goal: Sum, sign: int, deadline: float) -> npt.NDArray[np.float64] | None:
+    """Return each row's price in the linear programme over all listed tours; None where the time did not suffice."""
+    gain = sign * np.asarray(frame.terms.matrix([goal]).todense(), np.int64).ravel()
+    side_gain = sign * np.asarray(_sides_of([goal], len(frame.low)).todense(), np.int64).ravel()
+    solved = _solved(frame, gain, side_gain, np.arange(len(frame.terms.groups)), deadline)
+    return None if solved is None else solved.prices
+
+
 @dataclass(frozen=True, slots=True)
 class _Solved:
     """A linear programme's prices of the rows and of each van and day, the most it reaches, and its parts of tours."""

@@ -15,7 +15,7 @@ import numpy as np
 from planner.engine.choose import Choice, First, Level, Moment, Report, choose
 from planner.engine.generate import Generated, generate
 from planner.engine.instance import Instance
-from planner.engine.listing import Listing, list_tours
+from planner.engine.listing import THREADS, Listing, list_tours
 from planner.engine.shares import can_generate
 
 LISTING = 0.3  # of the time given, where the tours can be generated instead
@@ -38,25 +38,27 @@ def solve(
     first: First = (),
     seed: int = 1,
     workers: int = 1,
+    threads: int = THREADS,
     report: Report | None = None,
 ) -> Solved:
     """Return the best choice found by the deadline (``time.monotonic``), and its bounds.
 
     ``first`` are tours to start from (van-day, visits), ``looser`` a problem with the same visits, days, places and
     objectives in which every choice has one as good. With one worker the same for a seed; a second one searches beside
-    the proof. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
+    the proof; ``threads`` list tours. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice
+    was found.
     """
     began = monotonic()
     simple = can_generate(instance)
     until = began + LISTING * (deadline - began) if simple else deadline
-    listing = list_tours(instance, deadline=until, report=report)
+    listing = list_tours(instance, deadline=until, threads=threads, report=report)
     if simple and not listing.complete:
         made = generate(instance, deadline=deadline, seed=seed, report=report, first=first)
         return _generated(instance, made)
     choice = choose(
         instance,
         listing,
-        looser=None if looser is None else (looser, list_tours(looser, deadline=deadline)),
+        looser=None if looser is None else (looser, list_tours(looser, deadline=deadline, threads=threads)),
         first=first,
         deadline=deadline,
         seed=seed,

@@ -2,6 +2,7 @@
 
 from planner.formulate.commodities import need
 from planner.formulate.excluded import excluded, forbidden_by, most_first, with_parts
+from planner.formulate.fleets import fleets
 from planner.formulate.instance import Formulation, Rule, formulate
 from planner.formulate.plan import plan
 from planner.formulate.start import known_tours
@@ -10,6 +11,7 @@ __all__ = [
     "Formulation",
     "Rule",
     "excluded",
+    "fleets",
     "forbidden_by",
     "formulate",
     "known_tours",

@@ -1,9 +1,9 @@
-"""Pictures of plans beside one another: bars of figures, maps of gains and losses, fronts of what a choice costs."""
+"""Pictures of plans beside one another: bars, maps of gains and losses, fronts, weeks in a row."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from textwrap import wrap
@@ -16,6 +16,7 @@ from planner.inputs.said import visible
 from planner.model import Plan, Problem
 from planner.render import backdrop
 from planner.render.axes import ALARM, INK, SOFT, Chart, Mark, boxed, draw_on
+from planner.render.looks import COLOURS
 from planner.words import say
 from planner.words.formats import number
 
@@ -131,13 +132,18 @@ def _mark(problem: Problem, community: str, kind: str, badge: str, colour: str) 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Points of a front: ``across`` and ``clients`` of each, and the name of those that have one."""
+    """Points of a front: ``across`` and ``clients`` of each, and the name of those that have one.
+
+    Where a third figure is told, ``shade``, points have its colour and no line joins them.
+    """
 
     across: Sequence[float]
     clients: Sequence[int]
     names: Sequence[str]
     label: str
     decimals: int = 0
+    shade: Sequence[float] = ()
+    shade_label: str = ""
 
 
 @boxed()
@@ -146,15 +152,20 @@ def front(page: Page, points: Front) -> bytes:
     high = 6.0
     made = _figure(page, high)
     ax = made.add_axes((0.1, 0.13, 0.86, (high - 0.8) / high - 0.13))
-    ax.step(points.across, points.clients, where="pre", color=SAME, linewidth=1)
-    ax.plot(points.across, points.clients, linestyle="", marker="o", color=INK, markersize=5)
+    if points.shade:
+        dots = ax.scatter(points.across, points.clients, c=points.shade, cmap="viridis", s=42, zorder=4)
+        key = made.colorbar(dots, ax=ax, fraction=0.05, pad=0.02, format=lambda at, _: number(page.lang, at, 2))
+        key.set_label(points.shade_label, parse_math=False)
+    else:
+        ax.step(points.across, points.clients, where="pre", color=SAME, linewidth=1)
+        ax.plot(points.across, points.clients, linestyle="", marker="o", color=INK, markersize=5)
     for x, clients, name in zip(points.across, points.clients, points.names, strict=True):
         if name:
             words = f"{name} ({number(page.lang, clients)} · {number(page.lang, x, points.decimals)})"
             right = x > (min(points.across) + max(points.across)) / 2
             spot = ax.annotate(words, (x, clients), (4 if right else -4, 9), textcoords="offset points", fontsize=9)
             spot.set(ha="right" if right else "left", color=INK, parse_math=False)
-            ax.plot(x, clients, marker="o", color=MORE, markersize=10, zorder=3)
+            ax.plot(x, clients, marker="o", color=LESS if points.shade else MORE, markersize=11, zorder=3)
     ax.set_xlabel(points.label, parse_math=False)
     ax.set_ylabel(say(page.lang, "whatif_clients"), parse_math=False)
     ax.xaxis.set_major_formatter(lambda figure, _: number(page.lang, figure, points.decimals))
@@ -162,6 +173,52 @@ def front(page: Page, points: Front) -> bytes:
     ax.spines[["top", "right"]].set_visible(False)
     ax.grid(visible=True, color="#e4e4e4", linewidth=0.6)
     ax.set_axisbelow(True)
+    return _png(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One of some weeks in a row: its first day in words, clients by district, requests served and left waiting.
+
+    ``gap`` is how far its plan may lie below the best, in words; empty where it is proven.
+    """
+
+    name: str
+    clients: Mapping[str, int]
+    served: int
+    waiting: int
+    gap: str = ""
+
+
+@boxed()
+def weeks(page: Page, spans: Sequence[Span]) -> bytes:
+    """Return a PNG: above the clients of each week by district, below the requests served and those left waiting."""
+    high = 7.2
+    made = _figure(page, high)
+    above = made.add_axes((0.08, 0.46, 0.72, 0.42))
+    below = made.add_axes((0.08, 0.1, 0.72, 0.27))
+    at, base = range(len(spans)), [0] * len(spans)
+    for rank, district in enumerate(sorted({name for span in spans for name in span.clients})):
+        parts = [span.clients.get(district, 0) for span in spans]
+        colour, _ = COLOURS[rank % len(COLOURS)]
+        hatch = "" if rank < len(COLOURS) else "//"
+        bars_of = above.bar(at, parts, bottom=base, color=colour, hatch=hatch, edgecolor="#ffffff", linewidth=0.6)
+        bars_of.set_label(visible(district) or "–")
+        base = [low + part for low, part in zip(base, parts, strict=True)]
+    for week, (top, span) in enumerate(zip(base, spans, strict=True)):
+        words = number(page.lang, top) + (f"\n{span.gap}" if span.gap else "")
+        above.text(week, top, words, ha="center", va="bottom", fontsize=8.5, color=INK, parse_math=False)
+    below.bar(at, [span.served for span in spans], color=MORE, label=say(page.lang, "whatif_served"))
+    waiting = [span.waiting for span in spans]
+    below.plot(at, waiting, color=LESS, marker="D", markersize=5, label=say(page.lang, "whatif_waiting"))
+    for ax, name in ((above, "whatif_clients"), (below, "whatif_requests")):
+        ax.set_ylabel(say(page.lang, name), parse_math=False)
+        ax.set_xticks(at, [span.name for span in spans], fontsize=8.5)
+        ax.margins(y=0.14)
+        ax.spines[["top", "right"]].set_visible(False)
+        key = ax.legend(loc="upper left", bbox_to_anchor=(1.01, 1.02), frameon=False, fontsize=8.5)
+        for words_of in key.get_texts():
+            words_of.set_parse_math(False)
     return _png(made)
 
 

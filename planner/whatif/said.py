@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from planner.model import Problem
 from planner.whatif.robustness import Robustness
 from planner.whatif.stays import Stays
@@ -10,6 +12,8 @@ from planner.words.formats import number, short_day
 from planner.words.tours import place_name
 
 SELDOM_SHOWN = 3
+OFTEN = 0.8  # of the draws
+FEWEST = 5  # draws that say something
 
 
 def said(problem: Problem, found: Robustness, seed: int, lang: str) -> str:
@@ -75,6 +79,15 @@ def said_stays(problem: Problem, stays: Stays, lang: str) -> str:
     lines += [say(lang, "robust_seldom", places=places)] if seldom else []
     lines += [] if stays.proven else [say(lang, "robust_stays_open")]
     return "\n".join(lines)
+
+
+def said_in_short(stays: Stays, lang: str) -> str:
+    """Return in a sentence how many chosen requests stay chosen, of how many draws; too few are not used."""
+    if stays.solved < FEWEST:
+        return say(lang, "summary_stays_none", spread=number(lang, 100 * stays.spread))
+    least = ceil(OFTEN * stays.solved)
+    facts = {"kept": stays.kept(least), "chosen": len(stays.shares), "least": least, "always": stays.always}
+    return say(lang, "summary_stays", spread=number(lang, 100 * stays.spread), solved=stays.solved, **facts)
 
 
 def _place(problem: Problem, request: str) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import floor, inf
+from time import monotonic
 
 from planner.demand import capacity, expected
+from planner.errors import NothingFound
 from planner.model import Problem, Values, Worth
 from planner.week import Planned, plan_from
 from planner.whatif.draws import Draws
+
+SPREAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +39,58 @@ class Stays:
         """How many of the chosen requests are chosen every time."""
         return sum(share == 1 for share in self.shares.values())
 
+    def kept(self, times: int) -> int:
+        """Return how many of the chosen requests are chosen so many times or more."""
+        return sum(round(share * self.solved) >= times for share in self.shares.values())
+
 
 def stays_chosen(
     problem: Problem,
     week: Planned,
     *,
-    spread: float = 0.3,
     solves: int = 10,
     seed: int = 1,
     seconds: float = 30.0,
+    within: float = inf,
     report: Callable[[str, int, int], None] | None = None,
 ) -> Stays:
-    """Return which requests of a plan stay chosen when each request's clients move by up to ``spread``, up or down.
+    """Return which requests of a plan stay chosen when each request's clients move by up to 30 %, up or down.
 
-    The week is planned again from nothing ``solves`` times, with a factor for each request drawn evenly from
-    1 - spread to 1 + spread. ``seconds`` are those of one solve. Raises ``ValueError`` for no solves, ``NothingFound``
-    where one of them found nothing in time.
+    The week is planned again from nothing ``solves`` times, with a factor for each request drawn evenly from 0.7 to
+    1.3. ``seconds`` are those of one solve; ``within`` those of all, which may be fewer then: the one that is cut short
+    is not counted. Raises ``ValueError`` for no solves, ``NothingFound`` where one of them found nothing in time.
     """
     if solves < 1:
         raise ValueError(f"{solves} solves")
     chosen = [answer.request for answer in week.plan.answers if answer.clinics]
     draws = Draws(solves, seed)
     kept = dict.fromkeys(chosen, 0)
-    proven = True
+    proven, solved, until = True, 0, monotonic() + within
     for number in range(solves):
-        factors = {name: _factor(spread, float(draws.uniform("clients", name)[number])) for name in problem.requests}
+        factors = {name: _factor(float(draws.uniform("clients", name)[number])) for name in problem.requests}
         values = moved(problem, week.values, factors)
-        again = plan_from(problem, week.travel, values, seconds=seconds, seed=seed, report=report)
+        left = until - monotonic()
+        if left <= 0:
+            break
+        try:
+            again = plan_from(problem, week.travel, values, seconds=min(seconds, left), seed=seed, report=report)
+        except NothingFound:
+            if left >= seconds:
+                raise
+            break
+        if left < seconds and not again.plan.score.proven:
+            break
+        solved += 1
         proven &= again.plan.score.proven
         for answer in again.plan.answers:
             if answer.request in kept and answer.clinics:
                 kept[answer.request] += 1
-    return Stays(spread, solves, {name: count / solves for name, count in kept.items()}, proven)
+    return Stays(SPREAD, solved, {name: count / max(1, solved) for name, count in kept.items()}, proven)
 
 
-def _factor(spread: float, drawn: float) -> Fraction:
-    """Return a factor from 1 - spread to 1 + spread, in thousandths."""
-    return Fraction(round(1000 * (1 - spread + 2 * spread * drawn)), 1000)
+def _factor(drawn: float) -> Fraction:
+    """Return a factor from 1 - SPREAD to 1 + SPREAD, in thousandths."""
+    return Fraction(round(1000 * (1 - SPREAD + 2 * SPREAD * drawn)), 1000)
 
 
 def moved(problem: Problem, values: Values, factors: Mapping[str, Fraction]) -> Values:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import BrokenExecutor, Executor, as_completed
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from functools import partial
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from planner.demand import values as demand_values
 from planner.errors import BadInput, NothingFound, PlannerError
 from planner.formulate import Rule
 from planner.inputs import read_plan, write_plan
-from planner.model import Plan, Problem, Values, Violation, Worth
+from planner.model import Plan, Problem, Road, Values, Violation, Worth
 from planner.travel import travel as travel_of
 from planner.travel.cache import cache_folder
 from planner.verify import verify
@@ -33,13 +34,16 @@ DEATHS = 3  # of worker processes, one after another without a plan in between
 class Case:
     """A week to plan: a problem under a name, and the ``rules`` asked of its plan.
 
-    With ``by_clients`` a client is worth one point, whatever the priority of the request and the last visit.
+    With ``by_clients`` a client is worth one point, whatever the priority of the request and the last visit. The search
+    begins from the tours of the plan ``start``; ``prices`` are thousandths of a point to pay for a request's clinic.
     """
 
     name: str
     problem: Problem
     rules: tuple[Rule, ...] = ()
     by_clients: bool = False
+    start: Plan | None = None
+    prices: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,13 @@ class Outcome:
 
 
 Report = Callable[[int, int], None]
+Run = Callable[[Sequence[Case]], list[Outcome]]
+
+
+def from_base(cases: Sequence[Case], run: Run) -> list[Outcome]:
+    """Return the outcome of each case; the first is the base, and the search for every other begins from its plan."""
+    base = run(cases[:1])
+    return base + run([replace(case, start=one.plan) for one in base for case in cases[1:]])
 
 
 def sweep(
@@ -71,8 +82,9 @@ def sweep(
 ) -> list[Outcome]:
     """Return the outcome of each case, in order: the same whoever plans it, where the seconds suffice for the proofs.
 
-    ``workers`` processes plan, or those of the Dask cluster at the address ``scheduler``. Plans are kept in ``folder``
-    (by default with the travel that is kept) as soon as they are made: after a kill the same call goes on from there.
+    ``workers`` processes plan, each with one thread, or those of the Dask cluster at the address ``scheduler``. Plans
+    are kept in ``folder`` (by default with the travel that is kept) as soon as they are made: after a kill the same
+    call goes on from there.
     ``report`` is told how many of how many are planned. Raises ``NothingFound`` where the seconds did not suffice for
     any plan of a case, ``PlannerError`` where workers die over and over.
     """
@@ -115,10 +127,10 @@ Executors = Callable[[], AbstractContextManager[Executor]]
 
 def _planned(left: Mapping[str, Case], seconds: float, seed: int, executor: Executors) -> Iterator[Told]:
     """Yield each plan as it is made. Where a process dies, what is left is given to new ones."""
-    waiting, deaths = dict(left), 0
+    waiting, deaths, roads = dict(left), 0, dict[int, bytes]()
     while waiting:
         with executor() as pool:
-            jobs = [pool.submit(_plan, key, case, seconds, seed) for key, case in waiting.items()]
+            jobs = [pool.submit(_unpacked, key, *_packed(case, roads), seconds, seed) for key, case in waiting.items()]
             try:
                 for job in as_completed(jobs):
                     told = job.result()
@@ -134,6 +146,29 @@ def _planned(left: Mapping[str, Case], seconds: float, seed: int, executor: Exec
                     job.cancel()
 
 
+def _packed(case: Case, known: dict[int, bytes]) -> tuple[Case, bytes]:
+    """Return a case without its roads, and these: thousands of lines that are the same in most cases.
+
+    ``known`` keeps the bytes of roads by identity, for as long as the cases live.
+    """
+    roads = case.problem.roads
+    if id(roads) not in known:
+        known[id(roads)] = pickle.dumps(roads)
+    return replace(case, problem=replace(case.problem, roads=())), known[id(roads)]
+
+
+@lru_cache(maxsize=4)
+def _roads_of(told: bytes) -> tuple[Road, ...]:
+    """Return the roads; a process reads the same ones once. The bytes are ``_packed``'s own."""
+    roads: tuple[Road, ...] = pickle.loads(told)  # noqa: S301
+    return roads
+
+
+def _unpacked(key: str, case: Case, roads: bytes, seconds: float, seed: int) -> Told:
+    """Return a packed case's plan. Runs in another process."""
+    return _plan(key, replace(case, problem=replace(case.problem, roads=_roads_of(roads))), seconds, seed)
+
+
 def _alone(left: Mapping[str, Case], seconds: float, seed: int) -> Iterator[Told]:
     """Yield each plan, made in this process."""
     for key, case in left.items():
@@ -144,7 +179,9 @@ def _plan(key: str, case: Case, seconds: float, seed: int) -> Told:
     """Return a case's plan, verified; None where the seconds did not suffice for any. Runs in any process."""
     travel, values = travel_of(case.problem), values_of(case)
     try:
-        made = plan_from(case.problem, travel, values, rules=case.rules, seconds=seconds, seed=seed)
+        made = plan_from(
+            case.problem, travel, values, start=case.start, rules=case.rules, seconds=seconds, seed=seed, threads=1
+        )
     except NothingFound:  # not raised: an error with facts does not travel between processes
         return key, None, ()
     return key, made.plan, tuple(verify(case.problem, travel, values, made.plan))
@@ -154,8 +191,12 @@ def values_of(case: Case) -> Values:
     """Return what clinics are worth in a case."""
     values = demand_values(case.problem)
     if case.by_clients:
-        return {clinic: Worth(worth.clients, 1000 * worth.clients) for clinic, worth in values.items()}
-    return values
+        values = {clinic: Worth(worth.clients, 1000 * worth.clients) for clinic, worth in values.items()}
+    paid = dict(case.prices)
+    return {
+        (name, day): replace(worth, points=max(0, worth.points - paid[name])) if name in paid else worth
+        for (name, day), worth in values.items()
+    }
 
 
 @contextmanager
@@ -193,7 +234,18 @@ def content_key(case: Case, seconds: float, seed: int, known: dict[int, str] | N
     tables = {} if known is None else known
     names = [one.name for one in fields(case.problem) if one.name not in ("dataset", "sha256")]
     parts = [(name, _table(getattr(case.problem, name), tables)) for name in names]
-    told = (__version__, version("ortools"), parts, _told(case.rules), case.by_clients, seconds, seed)
+    start = case.start and [(day.van, day.date, day.request) for day in case.start.clinic_days]
+    told = (
+        __version__,
+        version("ortools"),
+        parts,
+        _told(case.rules),
+        case.by_clients,
+        start,
+        case.prices,
+        seconds,
+        seed,
+    )
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

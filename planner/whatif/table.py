@@ -28,7 +28,17 @@ FIGURES: Mapping[str, Callable[[Plan], float]] = {
 }
 DIFFERENCE = "_diff"
 SHOWN = ("clients", "clients_diff", "served", "must_missed", "km", "nights", "xof", "xof_diff", "xof_per_client")
-DECIMALS = {"value": 1, "litres": 1, "km": 0, "gap": 2, "share": 2, "gain": 1, "gain_least": 1, "gain_most": 1}
+DECIMALS = {
+    "value": 1,
+    "litres": 1,
+    "km": 0,
+    "gap": 2,
+    "share": 2,
+    "gain": 1,
+    "gain_least": 1,
+    "gain_most": 1,
+    "dual": 1,
+}
 
 
 def table(outcomes: Sequence[Outcome]) -> pd.DataFrame:

@@ -50,6 +50,7 @@ def test_a_plan_is_written_with_its_schedule_and_its_map(tmp_path: Path, folder:
     out = tmp_path / "out"
     made = planner("plan", tiny(tmp_path / "data"), "-o", out, "--week", "2026-W49")
     assert made.code == 0, made.output
+    assert "2 des 2 demandes choisies le restent" in made.output
     assert names(out) == FILES
     assert names(folder) == []
     plan = read(out / "plan.json")

@@ -27,8 +27,12 @@ def test_it_writes_tables_and_pictures_and_prints_the_table(tmp_path: Path) -> N
     assert "EXERCICE" in ran.output and "=Sans C2" in ran.output
     rows = (out / "whatif.csv").read_text(encoding="utf-8-sig").splitlines()
     assert [row.split(";")[:3] for row in rows[1:]] == [["Plan de base", "25", "0"], ["'=Sans C2", "12", "-13"]]
+    for table in out.glob("*.csv"):
+        told = table.read_text(encoding="utf-8-sig").splitlines()[1:]
+        assert told and all(row.endswith("EXERCICE - DONNÉES FICTIVES") for row in told)
+    assert "Prix dual" in (out / "un_de_plus.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     assert (out / "un_de_plus.csv").exists() and (out / "front_share.csv").exists()
-    for name in ("whatif", "whatif_carte", "front_cost", "front_share"):
+    for name in ("whatif", "whatif_carte", "front_cost", "front_share", "front_all"):
         with Image.open(out / f"{name}.png") as picture:
             assert len(picture.convert("RGB").getcolors(1_000_000) or []) > 10
 

@@ -8,11 +8,12 @@ from fractions import Fraction
 from planner.model import Problem, Values
 from planner.travel import travel
 from planner.whatif.marginal import extras, marginals
-from planner.whatif.pareto import by_cost, by_share, least_share, out_of_reach
+from planner.whatif.pareto import by_all, by_cost, by_share, least_share, out_of_reach
 from planner.whatif.sweep import Case, sweep, values_of
 from planner.whatif.table import clients_asked
 from tests.brute.supplies import Held
 from tests.brute.week import Own, Week, best
+from tests.formulate.weeks import by_themselves, request, week, with_row, with_setting
 from tests.whatif.weeks import drawn
 
 SEEDS = (4, 14, 16, 31)  # weeks with fronts of several points
@@ -83,6 +84,27 @@ def test_the_front_of_shares_is_that_of_all_plans() -> None:
     assert points > len(SEEDS)
 
 
+def test_the_front_of_all_three_is_that_of_all_plans() -> None:
+    points = 0
+    for seed in SEEDS:
+        problem = drawn(seed)
+        every = {(-clients, cost, -share) for clients, cost, share in plans(problem)}
+        front = {
+            one
+            for one in every
+            if not any(
+                other != one and other[0] <= one[0] and other[1] <= one[1] and other[2] <= one[2] for other in every
+            )
+        }
+        outcomes = by_all(problem)
+        scores = [(one.plan.score.clients, one.plan.score.cost_xof, least_share(problem, one.plan)) for one in outcomes]
+        assert {(-clients, cost, -share) for clients, cost, share in scores} == front, seed
+        assert len(scores) == len(front)
+        assert all(one.plan.score.proven and not one.broken for one in outcomes)
+        points += len(front)
+    assert points > 5 * len(SEEDS)
+
+
 def test_one_more_is_worth_what_all_plans_with_it_say() -> None:
     gained = [name for seed in SEEDS for name in _compared(drawn(seed))]
     assert "supervisor_day" in gained
@@ -101,3 +123,18 @@ def _compared(problem: Problem) -> Iterator[str]:
         assert row["must_missed_diff"] == after.must_missed - before.must_missed
         if after.value > before.value:
             yield one.kind
+
+
+def test_a_dual_is_the_price_of_the_rows_that_are_loosened() -> None:
+    """A supervisor for one clinic a week, two requests of 10 and 8 clients: the second clinic is worth 8 x 1.5.
+
+    The slope down is that of the first, 10 x 1.5: the dual lies between the two.
+    With a van of one clinic a day and all days free, a van-day brings nothing more.
+    """
+    rows = request("R1", "C1", expected_clients=10), request("R2", "C2", expected_clients=8)
+    problem = with_row(by_themselves(week(*rows)), "health_centres", "H1", clinics_per_week=1)
+    frame = marginals(with_setting(problem, "travel", engine="circle")).set_index("kind")
+    (row,) = frame.loc[["supervisor_day"]].to_dict("records")
+    assert row["gain"] == 12 <= row["dual"] <= 15
+    assert list(frame.loc[["van_day"], "dual"]) == [0] * 6
+    assert frame.loc[["night"], "dual"].isna().all()  # the van never sleeps out

@@ -14,7 +14,8 @@ from planner.inputs import load
 from planner.model import Alternate, Kind, Plan, Problem, Risks, Stop, Tour, Travel
 from planner.week import Planned, plan_from, plan_week
 from planner.whatif.robustness import WITHOUT, Robustness, most_robust, robustness
-from planner.whatif.stays import stays_chosen
+from planner.whatif.said import said_in_short
+from planner.whatif.stays import Stays, stays_chosen
 from tests.cli.commands import tiny
 from tests.weeks import random_week
 
@@ -222,6 +223,16 @@ def test_one_of_two_equal_requests_stays_half_the_time(tiny_week: tuple[Problem,
     stays = stays_chosen(short, plan_week(short), solves=12, seconds=20)
     assert list(stays.shares) == ["R2"]
     assert 0.2 < stays.share < 0.9
+
+
+def test_the_summary_says_how_many_draws_there_were(tiny_week: tuple[Problem, Planned]) -> None:
+    stays = Stays(0.3, 5, {"R1": 1.0, "R2": 0.8, "R3": 0.6}, proven=True)
+    said = said_in_short(stays, "en")
+    assert "in 5 draws, 2 of the 3 chosen requests stay chosen at least 4 times, 1 each time" in said
+    problem, made = tiny_week
+    none = stays_chosen(problem, made, within=0)
+    assert none.solved == 0
+    assert "too few draws" in said_in_short(none, "en")
 
 
 def test_no_weeks_are_an_error(tiny_week: tuple[Problem, Planned]) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from planner.errors import PlannerError
 from planner.formulate.asked import CostAtMost
 from planner.model import Plan
 from planner.whatif.scenarios import fuel_price
-from planner.whatif.sweep import Case, Outcome, content_key, sweep
+from planner.whatif.sweep import Case, Outcome, content_key, from_base, sweep
 from tests.whatif.weeks import drawn
 
 CASES = [Case(f"W{seed}", drawn(seed)) for seed in (1, 2, 3, 5, 8, 13, 21, 34)]
@@ -126,3 +127,17 @@ def test_the_key_is_the_same_in_another_process() -> None:
         [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": "7"}, check=True, capture_output=True
     )
     assert told.stdout.decode().strip() == content_key(Case("", drawn(3)), 60, 1)
+
+
+def test_from_the_base_plan_the_same_levels_are_proven_whoever_plans(tmp_path: Path) -> None:
+    """Every other case begins from the base plan: each tier's level is that of a plan made from nothing."""
+    base = drawn(13)
+    cases = [Case("base", base), *(Case(str(xof), fuel_price(xof)(base)) for xof in (300, 900, 5000))]
+    alone = from_base(cases, partial(sweep, folder=tmp_path / "alone"))
+    both = from_base(cases, partial(sweep, workers=2, folder=tmp_path / "both"))
+    assert plain(alone) == plain(both)
+    scratch = sweep(cases, folder=tmp_path / "scratch")
+    assert [one.plan.score.tiers for one in alone] == [one.plan.score.tiers for one in scratch]
+    assert alone[0].case.start is None
+    assert all(one.case.start == alone[0].plan for one in alone[1:])
+    assert content_key(alone[1].case, 60, 1) != content_key(scratch[1].case, 60, 1)
