@@ -19,12 +19,14 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.engine.branch import branched
+from planner.engine.greedy import grown
 from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Found, Picking, pick
 from planner.engine.relax import Bound, Frame, relaxed
 from planner.engine.sums import widest
 from planner.engine.terms import Ints
+from planner.engine.volume import stepped
 from planner.errors import NothingFound
 
 
@@ -60,6 +62,7 @@ class Choice:
 
 
 Report = Callable[[str, int, int], None]
+NO_TOURS: Ints = np.empty(0, np.int64)
 First = Iterable[tuple[int, tuple[int, ...]]]
 
 FIRST_TOURS = 2_000  # that a choice near the bound is sought among
@@ -70,10 +73,14 @@ BRANCHED = 300  # tours or more, with side variables to tie them: branch and cut
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
 IMPROVING = 0.3  # of the time left to an objective, first among what was wanted, then part by part
 FREE_TOURS = 1_500  # that a part of the week is chosen anew among
+MANY_ROWS = 5_000  # or more are priced without a linear programme
+MANY_GROUPS = 200  # vans and days or more: what is outside a part is kept
+PRICING = 0.4  # of the time left, at most, to price many rows
 SMALLEST_PART = 2  # vans and days chosen anew together, at first
 TRIES = 1.5  # for each van and day, without anything better found, before parts grow
 FIRST_SECONDS = 1.0  # for a first choice to start from
 PART_SECONDS = 2.0
+GREEDY_TOURS = 300_000  # nearest to the bound, that a first choice of a large week is taken from
 SHARE = 0.6  # of the time left that an objective may take, where others follow
 
 
@@ -201,7 +208,8 @@ class _Search:
     def level(self, total: Sum, found: Found) -> int:
         """Return a sum over a choice."""
         rows = np.array(found.tours, np.int64)
-        tours = int((self.frame.terms.of_tours(rows) @ self.frame.terms.matrix([total])).sum())
+        gain, _ = self.frame.gains(total, 1)
+        tours = int((self.frame.terms.of_tours(rows) @ gain).sum())
         return tours + sum(factor * found.sides[side] for side, factor in total.sides.items())
 
 
@@ -235,7 +243,10 @@ class _Tier:
         if not search.best.tours:
             self.pick(self._promising(FIRST_TOURS), min(until, monotonic() + FIRST_SECONDS))
         began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
-        bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
+        if len(search.frame.rows) > MANY_ROWS:
+            bound, search.pool = self._stepped(until)
+        else:
+            bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
         self.lower(bound.level)
         if self.reached >= self.top or monotonic() > until:
             return
@@ -248,13 +259,32 @@ class _Tier:
             self._improve(bound, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
         self._close(bound, until)
 
+    def _stepped(self, until: float) -> tuple[Bound, Ints]:
+        """Return a bound by prices without a linear programme, after taking the tours that these prices favour."""
+        search = self.search
+        pricing = monotonic() + PRICING * max(0.0, until - monotonic())
+        bound, met = stepped(search.frame, self.objective.sum, self.sign, pricing)
+        near = np.argpartition(bound.loss, min(GREEDY_TOURS, len(bound.loss) - 1))[:GREEDY_TOURS]
+        near = near[np.argsort(bound.loss[near], kind="stable")]
+        for start in (Found((), search.best.sides), search.best):
+            if search.frame.holds(np.array(start.tours, np.int64), np.array(start.sides, np.int64)):
+                self._take(grown(search.frame, start, near))
+        return bound, met
+
+    def _take(self, found: Found) -> None:
+        """Take a choice where it is better."""
+        level = self.sign * self.search.level(self.objective.sum, found)
+        if level > self.reached:
+            self.search.best, self.reached = found, level
+            self.note()
+
     def _kept(self, bound: Bound) -> int:
         """Return how many tours a better choice than the best found could hold."""
         return int((bound.loss <= bound.room(self.reached + 1)).sum())
 
     def _close(self, bound: Bound, until: float) -> None:
         """Seek the best choice among all tours that one of some level can hold, and lower that level step by step."""
-        wanted, before = FIRST_TOURS, 0
+        wanted, before = FIRST_TOURS, -1
         losses = np.sort(bound.loss)
         while self.reached < self.top and monotonic() < until and not self.search.stopped:
             most = int(losses[wanted - 1]) if wanted <= len(losses) else None
@@ -265,8 +295,10 @@ class _Tier:
             if len(rows) > MOST_TOURS:
                 return
             wanted *= GROWTH
-            if len(rows) <= before:
-                continue  # these were sought among already
+            if len(rows) <= before:  # these were sought among already
+                if most is None:
+                    return
+                continue
             before = len(rows)
             result = self.pick(rows, until)
             if result is None:
@@ -274,21 +306,25 @@ class _Tier:
             self.lower(max(self.reached, target - 1 if result <= target - 1 else result))
 
     def _improve(self, bound: Bound, until: float) -> None:
-        """Choose parts of the week anew, the rest kept or dropped, until few enough tours are left to search at once.
+        """Choose parts of the week anew, until few enough tours are left to search at once.
 
-        Parts are vans and days that compete for the same visits; they grow where nothing better is found.
+        Parts are vans and days that compete for the same visits; they grow where nothing better is found. The rest of
+        the week is kept or dropped; of a large week it is kept.
         """
         search = self.search
         used, groups = np.unique(search.frame.terms.groups, return_inverse=True)
         random = np.random.default_rng(search.seed)
         near, since, size = self._rivals(bound), 0, SMALLEST_PART
+        large = len(used) > MANY_GROUPS and not search.instance.sides
+        able = np.flatnonzero(bound.loss <= bound.room(self.reached + 1))
         while self.reached < self.top and monotonic() < until and not search.stopped:
             part = np.zeros(len(used), np.bool_)
             part[_some(near, size, random)] = True
-            rows = np.flatnonzero(part[groups] & (bound.loss <= bound.room(self.reached + 1)))
-            rows = rows[np.argsort(bound.loss[rows], kind="stable")][:FREE_TOURS]
+            rows = able[part[groups[able]]]
+            rows = rows[np.argsort(bound.loss[rows], kind="stable")]
+            kept = self._outside(part, used) if large else NO_TOURS
             before = self.reached
-            self.pick(rows, min(until, monotonic() + PART_SECONDS))
+            self.pick(self._fitting(rows, kept)[:FREE_TOURS], min(until, monotonic() + PART_SECONDS), kept)
             since = 0 if self.reached > before else since + 1
             if self.reached > before and self._kept(bound) <= FEW_TOURS:
                 return
@@ -296,6 +332,23 @@ class _Tier:
                 since, size = 0, min(len(near), size + SMALLEST_PART)
                 if size == len(near):
                     return
+
+    def _outside(self, part: npt.NDArray[np.bool_], used: Ints) -> Ints:
+        """Return the chosen tours of vans and days that are not in the part."""
+        tours = np.array(self.search.best.tours, np.int64)
+        return np.asarray(tours[~part[np.searchsorted(used, self.search.frame.terms.groups[tours])]])
+
+    def _fitting(self, rows: Ints, kept: Ints) -> Ints:
+        """Return those of the listed tours that no row forbids beside what is kept."""
+        if not len(kept):
+            return rows
+        frame = self.search.frame
+        held = (frame.terms.of_tours(rows) @ frame.matrix).tocsr()
+        _, high = frame.limits()
+        left = high - frame.sums(kept, np.zeros(len(frame.low), np.int64))
+        over = held.data > left[held.indices]
+        forbidden = np.repeat(np.arange(len(rows)), np.diff(held.indptr))[over]
+        return np.delete(rows, np.unique(forbidden))
 
     def _rivals(self, bound: Bound) -> npt.NDArray[np.float64]:
         """Return how much any two vans and days compete (groups x groups): the share of visits that both could make."""
@@ -307,14 +360,14 @@ class _Tier:
         made[group[rows[at]], terms.visits[rows[at], place]] = 1
         return made @ made.T
 
-    def pick(self, rows: Ints, until: float) -> int | None:
-        """Seek a better choice among these tours and those chosen.
+    def pick(self, rows: Ints, until: float, kept: Ints = NO_TOURS) -> int | None:
+        """Seek a better choice among these tours and those chosen; those ``kept`` stay.
 
         Return what none of them passes, or None where it is not known.
         """
         search, goal = self.search, self.objective.sum
-        every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
-        picking = Picking(goal, self.sign, every, search.best)
+        every = np.setdiff1d(np.union1d(rows, np.array(search.best.tours, np.int64)), kept).astype(np.int64)
+        picking = Picking(goal, self.sign, every, search.best, kept)
         told = self._told if search.report else None
         if search.instance.sides and len(every) > BRANCHED:
             result = branched(search.frame, picking, deadline=until, seed=search.seed)
@@ -353,8 +406,8 @@ class _Tier:
     def _promising(self, most: int) -> Ints:
         """Return about ``most`` listed tours: those that bring most, as many of each van and day."""
         frame = self.search.frame
-        goal = np.asarray(frame.terms.matrix([self.objective.sum]).todense(), np.int64).ravel()
-        worth = self.sign * frame.terms.priced(goal)
+        gain, _ = frame.gains(self.objective.sum, self.sign)
+        worth = frame.terms.priced(gain)
         return frame.best_of_each(np.arange(len(worth)), worth, most)
 
 

@@ -49,7 +49,7 @@ def duals(instance: Instance, listing: Listing, levels: Sequence[int], deadline:
     if found is None:
         return None
     shared = np.array([_shared(row.sum) for row in frame.rows], np.bool_)
-    gain = sign * np.asarray(frame.terms.matrix([goal.sum]).todense(), np.float64).ravel()
+    gain, _ = frame.gains(goal.sum, sign)
     beyond = gain - frame.matrix @ np.where(shared, found, 0.0)
     every = frame.terms.of_tours(np.arange(len(listing.van_day)))
     asked = [row.sum for row in frame.rows if row.sum.calls and row.low is not None]

@@ -18,7 +18,7 @@ from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, every_set, 
 POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
 FINALS = 4_096
-MOST_TOURS = 8_000_000
+MOST_TOURS = 20_000_000
 THREADS = 2
 TOURS_A_SECOND = 500_000  # that no van-day is listed faster than, lest it outlast the deadline
 NO_WAY = 1_000_000  # minutes, more than any shift

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 import numpy as np
@@ -24,12 +24,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``; a choice of them that is known."""
+    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``, beside those that are ``kept``.
+
+    ``known`` is a choice of all of them.
+    """
 
     goal: Sum
     sign: int
     rows: Ints
     known: Found | None = None
+    kept: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ def pick(
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in range(len(picking.rows))]
     sides = [model.new_int_var(low, high, "") for low, high in frame.instance.sides]
-    _one_tour_a_van(model, frame, picking.rows, taken)
-    _rows(model, frame, picking.rows, taken, sides)
+    _one_tour_a_van(model, frame, picking, taken)
+    _rows(model, frame, picking, taken, sides)
     goal = _goal(frame, picking, taken, sides)
     model.maximize(goal)
     if picking.known is not None:
@@ -77,16 +81,17 @@ def pick(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Picked(None, None, interrupted)
     tours = tuple(int(row) for row, variable in zip(picking.rows, taken, strict=True) if solver.value(variable))
-    found = Found(tours, tuple(int(solver.value(side)) for side in sides))
-    return Picked(found, round(solver.best_objective_bound), interrupted)
+    found = Found((*picking.kept.tolist(), *tours), tuple(int(solver.value(side)) for side in sides))
+    return Picked(found, round(solver.best_objective_bound) + _gained(frame, picking), interrupted)
 
 
-def _one_tour_a_van(model: cp_model.CpModel, frame: Frame, rows: Ints, taken: list[cp_model.IntVar]) -> None:
+def _one_tour_a_van(model: cp_model.CpModel, frame: Frame, picking: Picking, taken: list[cp_model.IntVar]) -> None:
     """Allow at most one tour a day for each van."""
-    groups = frame.terms.groups[rows]
+    groups = frame.terms.groups[picking.rows]
+    left = frame.group_count - np.bincount(frame.terms.groups[picking.kept], minlength=len(frame.group_count))
     for group in np.unique(groups):
         of_group = [taken[at] for at in np.flatnonzero(groups == group)]
-        count = int(frame.group_count[group])
+        count = int(left[group])
         if count == 1:
             model.add_at_most_one(of_group)
         elif len(of_group) > count:
@@ -94,33 +99,43 @@ def _one_tour_a_van(model: cp_model.CpModel, frame: Frame, rows: Ints, taken: li
 
 
 def _rows(
-    model: cp_model.CpModel, frame: Frame, rows: Ints, taken: list[cp_model.IntVar], sides: list[cp_model.IntVar]
+    model: cp_model.CpModel, frame: Frame, picking: Picking, taken: list[cp_model.IntVar], sides: list[cp_model.IntVar]
 ) -> None:
-    held = (frame.terms.of_tours(rows) @ frame.matrix).tocsc()
+    held = (frame.terms.of_tours(picking.rows) @ frame.matrix).tocsc()
+    spent = frame.sums(picking.kept, np.zeros(len(sides), np.int64)).tolist()
     for number, row in enumerate(frame.rows):
         part = slice(held.indptr[number], held.indptr[number + 1])
         factors = held.data[part].tolist()
-        variables = [taken[at] for at in held.indices[part]]
         of_sides = row.sum.sides
-        if row.low is None and row.high == 1 and not of_sides and all(factor == 1 for factor in factors):
+        if len(picking.kept) and not factors and not of_sides:
+            continue  # what is kept holds it
+        variables = [taken[at] for at in held.indices[part]]
+        low = cp_model.INT_MIN if row.low is None else row.low - spent[number]
+        high = cp_model.INT_MAX if row.high is None else row.high - spent[number]
+        if row.low is None and high == 1 and not of_sides and all(factor == 1 for factor in factors):
             model.add_at_most_one(variables)
             continue
         expression = cp_model.LinearExpr.weighted_sum(
             [*variables, *(sides[side] for side in of_sides)], [*factors, *of_sides.values()]
         )
-        low = cp_model.INT_MIN if row.low is None else row.low
-        high = cp_model.INT_MAX if row.high is None else row.high
         model.add_linear_constraint(expression, low, high)
 
 
 def _goal(
     frame: Frame, picking: Picking, taken: list[cp_model.IntVar], sides: list[cp_model.IntVar]
 ) -> cp_model.LinearExpr:
-    held = (frame.terms.of_tours(picking.rows) @ frame.terms.matrix([picking.goal])).tocoo()
-    factors = [picking.sign * factor for factor in held.data.tolist()]
-    factors += [picking.sign * factor for factor in picking.goal.sides.values()]
-    variables = [taken[at] for at in held.row] + [sides[side] for side in picking.goal.sides]
+    gain, _ = frame.gains(picking.goal, picking.sign)
+    of_tours = frame.terms.of_tours(picking.rows) @ gain
+    held = np.flatnonzero(of_tours)
+    factors = [*of_tours[held].tolist(), *(picking.sign * factor for factor in picking.goal.sides.values())]
+    variables = [*(taken[at] for at in held), *(sides[side] for side in picking.goal.sides)]
     return cp_model.LinearExpr.weighted_sum(variables, factors)
+
+
+def _gained(frame: Frame, picking: Picking) -> int:
+    """Return what the kept tours bring."""
+    gain, _ = frame.gains(picking.goal, picking.sign)
+    return int((frame.terms.of_tours(picking.kept) @ gain).sum())
 
 
 class _Progress(cp_model.CpSolverSolutionCallback):

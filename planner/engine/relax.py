@@ -64,11 +64,9 @@ class Frame:
         self.rows: list[Row] = list(instance.rows)
         self.matrix = self.terms.matrix([row.sum for row in self.rows])
         self.sides = _sides_of([row.sum for row in self.rows], len(instance.sides))
-        counts: dict[int, int] = {}
-        for number, van_day in enumerate(instance.van_days):
-            counts[int(self.terms.van_day_of[number])] = van_day.count
-        self.group_count = np.zeros(self.terms.n_vans * self.terms.n_days, np.int64)
-        self.group_count[list(counts)] = list(counts.values())
+        self.group_count = np.zeros(self.terms.n_groups, np.int64)
+        self.group_count[self.terms.van_day_of] = [van_day.count for van_day in instance.van_days]
+        self._gained: tuple[Sum, Ints] | None = None
         self.low = np.array([side[0] for side in instance.sides], np.int64)
         self.high = np.array([side[1] for side in instance.sides], np.int64)
 
@@ -80,12 +78,18 @@ class Frame:
 
     def gains(self, goal: Sum, sign: int) -> tuple[Ints, Ints]:
         """Return what each term and each side variable adds to ``sign`` x ``goal``."""
-        of_terms = sign * np.asarray(self.terms.matrix([goal]).todense(), np.int64).ravel()
-        return of_terms, sign * np.asarray(_sides_of([goal], len(self.low)).todense(), np.int64).ravel()
+        if self._gained is None or self._gained[0] is not goal:  # of a large week it takes longer than a choice
+            self._gained = goal, np.asarray(self.terms.matrix([goal]).todense(), np.int64).ravel()
+        return sign * self._gained[1], sign * np.asarray(_sides_of([goal], len(self.low)).todense(), np.int64).ravel()
+
+    def sums(self, tours: Ints, sides: Ints) -> Ints:
+        """Return the sum of each row over these listed tours and side variables."""
+        of_tours = (self.terms.of_tours(tours) @ self.matrix).sum(axis=0)
+        return np.asarray(np.asarray(of_tours).ravel() + self.sides @ sides, np.int64)
 
     def holds(self, tours: Ints, sides: Ints) -> bool:
         """Return whether these listed tours and side variables keep within every row and limit, in whole numbers."""
-        sums = np.asarray((self.terms.of_tours(tours) @ self.matrix).sum(axis=0)).ravel() + self.sides @ sides
+        sums = self.sums(tours, sides)
         made = np.bincount(self.terms.groups[tours], minlength=len(self.group_count))
         low, high = self.limits()
         within = (sums >= low).all() and (sums <= high).all() and (made <= self.group_count).all()
@@ -124,13 +128,13 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
     ``pool`` are listed tours that, with the side variables, hold a choice within the rows.
     """
     gain, side_gain = frame.gains(goal, sign)
-    best = _bound(frame, gain, side_gain, np.zeros(len(frame.rows)))
+    best = bound_at(frame, gain, side_gain, np.zeros(len(frame.rows)))
     columns = pool
     for _ in range(MOST_ROUNDS):
         solved = _solved(frame, gain, side_gain, columns, deadline)
         if solved is None:
             break
-        bound = _bound(frame, gain, side_gain, solved.prices)
+        bound = bound_at(frame, gain, side_gain, solved.prices)
         if bound.level < best.level or (
             bound.level == best.level and bound.total * best.scale < best.total * bound.scale
         ):
@@ -152,8 +156,7 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
 
 def prices(frame: Frame, goal: Sum, sign: int, deadline: float) -> npt.NDArray[np.float64] | None:
     """Return each row's price in the linear programme over all listed tours; None where the time did not suffice."""
-    gain = sign * np.asarray(frame.terms.matrix([goal]).todense(), np.int64).ravel()
-    side_gain = sign * np.asarray(_sides_of([goal], len(frame.low)).todense(), np.int64).ravel()
+    gain, side_gain = frame.gains(goal, sign)
     solved = _solved(frame, gain, side_gain, np.arange(len(frame.terms.groups)), deadline)
     return None if solved is None else solved.prices
 
@@ -221,14 +224,14 @@ def program(frame: Frame, gain: Ints, side_gain: Ints, columns: Ints) -> Program
     )
 
 
-def _bound(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.float64]) -> Bound:
+def bound_at(frame: Frame, gain: Ints, side_gain: Ints, prices: npt.NDArray[np.float64]) -> Bound:
     """Return the bound at these prices of the rows."""
     low, high = frame.limits()
     prices = np.where(((prices > 0) & np.isinf(high)) | ((prices < 0) & np.isinf(low)), 0.0, prices)
     scale = 1 << _digits(frame, gain, prices)
     whole = np.rint(prices * scale).astype(np.int64)
     worth = frame.terms.priced(scale * gain - frame.matrix @ whole)
-    best = np.asarray(best_of_groups(worth, frame.terms.groups, len(frame.group_count)))
+    _, best = best_of_groups(worth, frame.terms.groups, len(frame.group_count))
     of_sides = scale * side_gain - frame.sides.T @ whole
     total = sum(int(best[group]) * int(count) for group, count in enumerate(frame.group_count))
     total += sum(

@@ -24,21 +24,28 @@ class Terms:
 
     def __init__(self, instance: Instance, listing: Listing) -> None:
         self.instance, self.listing = instance, listing
-        vans, days = instance.vans, [van_day.day for van_day in instance.van_days]
-        self.n_vans, self.n_days = 1 + max(vans, default=-1), 1 + max(days, default=-1)
-        self.n_visits, self.n_van_days = len(instance.visits), len(vans)
+        pairs = list(zip(instance.vans, (van_day.day for van_day in instance.van_days), strict=True))
+        self.group_of = {pair: group for group, pair in enumerate(dict.fromkeys(pairs))}  # of a van and a day
+        self.n_groups, self.n_visits, self.n_van_days = len(self.group_of), len(instance.visits), len(pairs)
         self.n_marks = 1 + max((mark for visit in instance.visits for mark in visit.marks), default=-1)
-        self.van_day_of = np.array([van * self.n_days + day for van, day in zip(vans, days, strict=True)], np.int64)
-        self.first_mark = self.n_vans * self.n_days * self.n_visits
-        self.first_tour = self.first_mark + self.n_vans * self.n_days * self.n_marks
+        self.van_day_of = np.array([self.group_of[pair] for pair in pairs], np.int64)
+        self.first_mark = self.n_groups * self.n_visits
+        self.first_tour = self.first_mark + self.n_groups * self.n_marks
         self.first_resource = self.first_tour + self.n_van_days
         self.count = self.first_resource + len(instance.resources) * self.n_van_days
+        self._on: dict[int, list[int]] = {}
+        for (_, day), group in self.group_of.items():
+            self._on.setdefault(day, []).append(group)
         most = int((listing.visits >= 0).sum(axis=1).max(initial=0))
         self.visits = listing.visits[:, :most]
         self.groups = self.van_day_of[listing.van_day] if len(listing.van_day) else np.empty(0, np.int64)
         self.marked = np.zeros((self.n_visits + 1, self.n_marks), np.bool_)  # the last row serves the fill, -1
         for number, visit in enumerate(instance.visits):
             self.marked[number, list(visit.marks)] = True
+        own_marks = [list(dict.fromkeys(visit.marks)) for visit in instance.visits]
+        self.marks_of = np.full((self.n_visits, max(map(len, own_marks), default=0)), -1, np.int64)
+        for number, own in enumerate(own_marks):
+            self.marks_of[number, : len(own)] = own
 
     def matrix(self, sums: Sequence[Sum]) -> csr_matrix:
         """Return the sums as a matrix (terms x sums)."""
@@ -52,13 +59,15 @@ class Terms:
 
     def _of(self, one: Sum) -> Iterator[tuple[int, int]]:
         """Yield a sum's terms; those of a day or a van on which nothing is driven add nothing."""
-        calls = [((*pair, van), factor) for pair, factor in one.visits.items() for van in range(self.n_vans)]
-        for (visit, day, van), factor in [*calls, *one.calls.items()]:
-            if day < self.n_days and van < self.n_vans:
-                yield (van * self.n_days + day) * self.n_visits + visit, factor
+        for (visit, day), factor in one.visits.items():
+            for group in self._on.get(day, ()):
+                yield group * self.n_visits + visit, factor
+        for (visit, day, van), factor in one.calls.items():
+            if (van, day) in self.group_of:
+                yield self.group_of[van, day] * self.n_visits + visit, factor
         for (mark, day, van), factor in one.marks.items():
-            if day < self.n_days and van < self.n_vans and mark < self.n_marks:
-                yield self.first_mark + (van * self.n_days + day) * self.n_marks + mark, factor
+            if (van, day) in self.group_of and mark < self.n_marks:
+                yield self.first_mark + self.group_of[van, day] * self.n_marks + mark, factor
         for van_day, factor in one.tours.items():
             yield self.first_tour + van_day, factor
         for resource, factor in one.resources.items():
@@ -91,15 +100,14 @@ class Terms:
 
     def priced(self, prices: Ints) -> Ints:
         """Return what each listed tour is worth at a price for each term."""
-        n_groups = self.n_vans * self.n_days
         found = worth_of(
             self.visits,
             self.groups,
             self.listing.van_day,
             self.listing.resources,
-            prices[: self.first_mark].reshape(n_groups, self.n_visits),
-            self.marked,
-            prices[self.first_mark : self.first_tour].reshape(n_groups, self.n_marks),
+            prices[: self.first_mark].reshape(self.n_groups, self.n_visits),
+            self.marks_of,
+            prices[self.first_mark : self.first_tour].reshape(self.n_groups, self.n_marks),
             prices[self.first_tour : self.first_resource],
             prices[self.first_resource :].reshape(len(self.instance.resources), self.n_van_days),
         )
