@@ -14,10 +14,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from benchmarks.drawn import dense_week
 from benchmarks.maps import map_of_a_thousand_stops
 from benchmarks.nights import beside
 from benchmarks.plain import plain_tours
+from benchmarks.synthetic import drawn_week, weighted
 from benchmarks.weeks import full_week
 from benchmarks.whatif import again, scenarios
 from planner.engine import list_tours
@@ -65,13 +65,13 @@ def pilot(folder: Path) -> None:
 
 def listing() -> None:
     """List the tours of a dense week, and of a small one beside plain Python."""
-    list_tours(dense_week(2, 3, 20, seed=1))  # compiled, or read from the cache
-    week = dense_week(10, 6, 300, seed=0)
+    list_tours(weighted(drawn_week(2, 3, 20, seed=1)))  # compiled, or read from the cache
+    week = weighted(drawn_week(10, 6, 300, seed=0, dense=True))
     tours, seconds = timed(lambda: list_tours(week))
     rate = len(tours.van_day) / seconds
     print(f"listing, 10 vans, 6 days, 300 requests of 1-2 h: {len(tours.van_day):,} tours in {seconds:.1f} s,")
     print(f"  {rate:,.0f} a second on two threads, complete: {tours.complete}")
-    small = dense_week(4, 3, 60, seed=0)
+    small = weighted(drawn_week(4, 3, 60, seed=0, dense=True))
     ours, fast = timed(lambda: list_tours(small))
     plain, slow = timed(lambda: plain_tours(small))
     same = f"{len(ours.van_day):,} and {plain:,} tours"
@@ -95,7 +95,9 @@ def travel() -> None:
 def whole_weeks() -> None:
     """Plan whole weeks, every rule on: the vans sleep out where it pays, or return each evening."""
     beside("pilot_complet, 2 vans, 6 days, 60 requests", load(COMPLETE)[0], seconds=60)
-    beside("drawn week, 5 vans, 5 days, 100 requests, 8 lodgings", full_week(5, 5, 100, 8, seed=0), seconds=60)
+    for seed in range(3):
+        week = full_week(5, 5, 100, 8, seed)
+        beside(f"drawn week {seed}, 5 vans, 5 days, 100 requests, 8 lodgings", week, seconds=60)
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:

@@ -15,6 +15,7 @@ from planner.engine.terms import Ints
 def grown(frame: Frame, start: Found, order: Ints) -> Found:
     """Return the choice with each of these listed tours, in their order, that still fits within every row."""
     tours, sides = np.array(start.tours, np.int64), np.array(start.sides, np.int64)
+    order = order[~np.isin(order, tours)]  # a listed tour is one van's
     held = (frame.terms.of_tours(order) @ frame.matrix).tocsr()
     low, high = (np.nan_to_num(limit, posinf=2.0**62, neginf=-(2.0**62)).astype(np.int64) for limit in frame.limits())
     left = frame.group_count - np.bincount(frame.terms.groups[tours], minlength=len(frame.group_count))

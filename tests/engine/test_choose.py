@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from itertools import product
 from random import Random
 from time import monotonic
@@ -16,6 +17,8 @@ from planner.engine.sums import widest
 from planner.engine.terms import Terms
 from planner.errors import NothingFound
 from tests.engine.small import at_most, cheapest, instance, line, most, van_day, visit
+from tests.engine.test_generate import drawn as drawn_without_sides
+from tests.engine.tried import best_level
 
 FOREVER = float("inf")
 
@@ -241,8 +244,16 @@ def total(week: Instance, listing: Listing, one: Sum, picked: list[int], side: i
     return found
 
 
+LARGE = {"MANY_ROWS": -1, "MANY_GROUPS": -1, "MANY_TOURS": -1, "FEW_TOURS": -1}  # as if the week were large
+
+
+@pytest.mark.parametrize("large", [{}, LARGE, {**LARGE, "BRANCHED": -1}], ids=["small", "large", "branched"])
 @pytest.mark.parametrize("seed", range(25))
-def test_the_levels_are_the_best_of_every_choice(seed: int) -> None:
+def test_the_levels_are_the_best_of_every_choice(
+    seed: int, large: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in large.items():
+        monkeypatch.setattr(import_module("planner.engine.choose"), name, value)
     week = drawn_week(seed)
     listing = list_tours(week)
     left = every_choice(week, listing)
@@ -259,6 +270,15 @@ def test_the_levels_are_the_best_of_every_choice(seed: int) -> None:
     assert [total(week, listing, tier.sum, list(choice.tours), choice.sides[0]) for tier in week.objectives] in [
         levels for levels, _ in left
     ]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_large_week_without_side_variables_is_proven_too(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in LARGE.items():
+        monkeypatch.setattr(import_module("planner.engine.choose"), name, value)
+    week = drawn_without_sides(seed)
+    (level,) = choose(week, list_tours(week), deadline=FOREVER).levels
+    assert (level.level, level.proven) == (best_level(week), True)
 
 
 def test_a_choice_is_the_same_for_a_seed() -> None:
