@@ -36,6 +36,8 @@ class Goal:
         """Return where the changed week serves the request, and the value that it loses; None where it does not."""
         week = self.week.of(changed(self.week.problem, *changes))
         listed = Listed.of(week.problem, week.travel, week.values, self.deadline)
+        if not listed.serves(self.request):
+            return None
         score, clinics = self.plan.score, listed.on_any_day(self.request)
         levels = exact_levels(score)
         choice = kept_to(listed, clinics, levels | {"value": score.value}, (), self.deadline)

@@ -9,7 +9,7 @@ from time import monotonic
 
 import numpy as np
 
-from planner.engine import Choice, Instance, Listing, Objective, Row, Sum, choose, list_tours
+from planner.engine import Choice, Instance, Level, Listing, Objective, Row, Sum, choose, list_tours, some_choice
 from planner.errors import NothingFound
 from planner.formulate import Formulation, formulate
 from planner.model import Clinic, Problem, Score, Travel, Values
@@ -40,6 +40,11 @@ class Listed:
         """Return a request's position."""
         return next(number for number, one in enumerate(self.formulation.draft.requests) if one.id == request)
 
+    def serves(self, request: str) -> bool:
+        """Return whether a listed tour goes to the request."""
+        visits = self.formulation.draft.visits_of(self.number(request))
+        return bool(np.isin(self.listing.visits, visits).any())
+
     def on_any_day(self, request: str) -> Sum:
         """Return the sum of the request's clinics."""
         draft = self.formulation.draft
@@ -66,15 +71,6 @@ class Listed:
             visits = self.listing.visits[row].tolist()
             found += [(self.formulation.request(visit).id, clinic) for visit in visits if visit >= 0]
         return found
-
-
-def possible(week: Listed, clinics: Sum, deadline: float) -> bool | None:
-    """Return whether a plan has one of these clinics, whatever else it does; None where it is not known in time."""
-    choice = forced_in(week, clinics, (), deadline)
-    if choice is None:
-        return None
-    tier = choice.levels[0]
-    return tier.level == 0 if tier.proven or tier.level == 0 else None
 
 
 def forced_in(week: Listed, clinics: Sum, tiers: Collection[str], deadline: float) -> Choice | None:
@@ -110,6 +106,45 @@ def kept_to(
     return _chosen(keeping, week.listing, deadline)
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole week, listed, and levels of its exact tiers below which no plan of it falls (None: not known)."""
+
+    week: Listed
+    least: Mapping[str, int] | None
+
+    @classmethod
+    def of(cls, week: Listed, score: Score, deadline: float) -> Whole:
+        """Return the week with its least levels; ``score`` is that of a plan, which may be of other data.
+
+        The exact tiers count what is broken: where that is nothing, nothing is below.
+        """
+        nothing = dict.fromkeys(EXACT, 0)
+        if exact_levels(score) == nothing:
+            return cls(week, nothing)
+        instance = week.formulation.instance
+        exact = replace(instance, objectives=tuple(one for one in instance.objectives if one.name in EXACT))
+        choice = _chosen(exact, week.listing, deadline)
+        if choice is None or not all(level.proven for level in choice.levels):
+            return cls(week, None)
+        return cls(week, {level.name: level.level for level in choice.levels})
+
+    def best_with(self, clinics: Sum, deadline: float) -> Choice | None:
+        """Return the best choice by the tiers up to value with one of the clinics; None for none in time.
+
+        Where some plan with a clinic keeps to the least levels, no other does better in the exact tiers: only the value
+        is left to be sought.
+        """
+        keeping = None
+        if self.least is not None:
+            keeping = kept_to(self.week, clinics, self.least, (tier(self.week, "value"),), deadline)
+        if keeping is not None and self.least is not None:
+            exact = tuple(Level(name, level, level, "0", proven=True) for name, level in self.least.items())
+            return replace(keeping, levels=(*exact, *keeping.levels))
+        choice = forced_in(self.week, clinics, (*EXACT, "value"), deadline)
+        return None if choice is None or choice.levels[0].level else choice
+
+
 def tier(week: Listed, name: str) -> Objective:
     """Return one of the week's own tiers."""
     return next(one for one in week.formulation.instance.objectives if one.name == name)
@@ -119,6 +154,8 @@ def _chosen(instance: Instance, listing: Listing, deadline: float) -> Choice | N
     if not listing.complete or monotonic() > deadline:
         return None
     try:
+        if not instance.objectives:
+            return some_choice(instance, listing, deadline=deadline)
         return choose(instance, listing, deadline=deadline)
     except NothingFound:
         return None

@@ -3,13 +3,16 @@
 from planner.engine.choose import Choice, Level, Moment, choose, level_held
 from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
 from planner.engine.listing import Listing, list_tours
+from planner.engine.relax import Frame
 from planner.engine.route import Do, RestAt, Route, Step, best_route
 from planner.engine.solve import Solved, solve
+from planner.engine.some import can_have, some_choice
 
 __all__ = [
     "Choice",
     "Do",
     "Escort",
+    "Frame",
     "Instance",
     "Legs",
     "Level",
@@ -26,8 +29,10 @@ __all__ = [
     "VanDay",
     "Visit",
     "best_route",
+    "can_have",
     "choose",
     "level_held",
     "list_tours",
     "solve",
+    "some_choice",
 ]
