@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from planner.answers.changes import changed
-from planner.answers.forced import Listed, exact_levels, kept_to, tier
+from planner.answers.forced import Listed, exact_levels, kept_to, some_with, tier
 from planner.answers.offers import Group, more_vans, offers
 from planner.answers.van_days import Tested, Week
 from planner.model import PLANNED_STATUS, Change, Plan, Status, WouldFit
@@ -43,7 +43,7 @@ class Goal:
         if not listed.serves(self.request):
             return None
         score, clinics = self.plan.score, listed.on_any_day(self.request)
-        choice = kept_to(listed, clinics, self._levels | {"value": score.value}, (), self.deadline)
+        choice = some_with(listed, clinics, self._levels, score.value, self.deadline)
         lost = 0
         if choice is None and not self.lossless:
             choice = kept_to(listed, clinics, self._levels, (tier(listed, "value"),), self.deadline)
@@ -55,11 +55,11 @@ class Goal:
 
     def can_be(self, *changes: Change) -> bool:
         """Return whether the changed week was found to serve the request."""
-        listed, levels = self._changed(changes), self._levels
-        if self.lossless:
-            levels |= {"value": self.plan.score.value}
-        clinics = listed.on_any_day(self.request)
-        return listed.serves(self.request) and kept_to(listed, clinics, levels, (), self.deadline) is not None
+        listed = self._changed(changes)
+        if not listed.serves(self.request):
+            return False
+        clinics, value = listed.on_any_day(self.request), self.plan.score.value if self.lossless else None
+        return some_with(listed, clinics, self._levels, value, self.deadline) is not None
 
     @property
     def _levels(self) -> dict[str, int]:

@@ -96,14 +96,28 @@ def kept_to(
     week: Listed, clinics: Sum, levels: Mapping[str, int], objectives: tuple[Objective, ...], deadline: float
 ) -> Choice | None:
     """Return the best choice with one of the clinics among those that keep to these levels; None for none in time."""
+    return _chosen(replace(_keeping(week, clinics, levels), objectives=objectives), week.listing, deadline)
+
+
+def some_with(
+    week: Listed, clinics: Sum, levels: Mapping[str, int], value: int | None, deadline: float
+) -> Choice | None:
+    """Return any choice with one of the clinics that keeps to these levels, and to a value; None for none in time."""
+    if not week.listing.complete or monotonic() > deadline:
+        return None
+    least = None if value is None else (tier(week, "value").sum, value)
+    return some_choice(_keeping(week, clinics, levels), week.listing, deadline=deadline, least=least)
+
+
+def _keeping(week: Listed, clinics: Sum, levels: Mapping[str, int]) -> Instance:
+    """Return the week in which one of the clinics is held, and these levels are."""
     instance = week.formulation.instance
     held = [
         Row(one.sum, levels[one.name], None) if one.maximise else Row(one.sum, None, levels[one.name])
         for one in instance.objectives
         if one.name in levels
     ]
-    keeping = replace(instance, rows=(*instance.rows, *held, Row(clinics, 1, None)), objectives=objectives)
-    return _chosen(keeping, week.listing, deadline)
+    return replace(instance, rows=(*instance.rows, *held, Row(clinics, 1, None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +168,6 @@ def _chosen(instance: Instance, listing: Listing, deadline: float) -> Choice | N
     if not listing.complete or monotonic() > deadline:
         return None
     try:
-        if not instance.objectives:
-            return some_choice(instance, listing, deadline=deadline)
         return choose(instance, listing, deadline=deadline)
     except NothingFound:
         return None

@@ -7,18 +7,38 @@ from time import monotonic
 import numpy as np
 
 from planner.engine.branch import branched
-from planner.engine.choose import BRANCHED, MOST_TOURS, Choice
-from planner.engine.instance import Instance, Sum
+from planner.engine.choose import BRANCHED, FEW_TOURS, MOST_TOURS, Choice
+from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Picking, pick
-from planner.engine.relax import Frame
+from planner.engine.relax import Frame, relaxed
+
+NEAR_TOURS = 200  # that lose least, looked at first
 
 
-def some_choice(instance: Instance, listing: Listing, *, deadline: float, seed: int = 1) -> Choice | None:
-    """Return a choice that holds the rows, whatever it is worth; None where none was found by the deadline."""
-    rows = np.arange(min(MOST_TOURS, len(listing.van_day)))
-    found = pick(Frame(instance, listing), Picking(Sum(), 1, rows), deadline=deadline, seed=seed).found
-    return None if found is None else Choice(found.tours, found.sides, ())
+def some_choice(
+    instance: Instance, listing: Listing, *, deadline: float, least: tuple[Sum, int] | None = None, seed: int = 1
+) -> Choice | None:
+    """Return a choice that holds the rows, whatever it is worth; None where none was found by the deadline.
+
+    ``least`` is a sum of which it has at least so much: its bound by prices mostly tells at once that there is no such
+    choice, or which tours it can hold.
+    """
+    frame, rows = Frame(instance, listing), np.arange(len(listing.van_day))
+    if least is not None:
+        total, level = least
+        if listing.complete and len(rows) <= FEW_TOURS:
+            bound, _ = relaxed(frame, total, 1, rows, deadline)
+            if bound.level < level:
+                return None
+            rows = np.flatnonzero(bound.loss <= bound.room(level))
+            rows = rows[np.argsort(bound.loss[rows], kind="stable")]
+        frame.add(Row(total, level, None))
+    for some in (rows[:NEAR_TOURS], rows[:MOST_TOURS]) if len(rows) > NEAR_TOURS and least else (rows[:MOST_TOURS],):
+        found = pick(frame, Picking(Sum(), 1, np.sort(some)), deadline=deadline, seed=seed).found
+        if found is not None:
+            return Choice(found.tours, found.sides, ())
+    return None
 
 
 def can_have(frame: Frame, wanted: Sum, *, deadline: float, seed: int = 1) -> bool | None:
