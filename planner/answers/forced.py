@@ -9,7 +9,19 @@ from time import monotonic
 
 import numpy as np
 
-from planner.engine import Choice, Instance, Level, Listing, Objective, Row, Sum, choose, list_tours, some_choice
+from planner.engine import (
+    Choice,
+    Instance,
+    Level,
+    Listing,
+    Objective,
+    Row,
+    Sum,
+    best_choice,
+    choose,
+    list_tours,
+    some_choice,
+)
 from planner.errors import NothingFound
 from planner.formulate import Formulation, formulate
 from planner.model import Clinic, Problem, Score, Travel, Values
@@ -168,6 +180,8 @@ def _chosen(instance: Instance, listing: Listing, deadline: float) -> Choice | N
     if not listing.complete or monotonic() > deadline:
         return None
     try:
+        if len(instance.objectives) == 1:
+            return best_choice(instance, listing, deadline=deadline)
         return choose(instance, listing, deadline=deadline)
     except NothingFound:
         return None

@@ -6,7 +6,7 @@ from planner.engine.listing import Listing, list_tours
 from planner.engine.relax import Frame
 from planner.engine.route import Do, RestAt, Route, Step, best_route
 from planner.engine.solve import Solved, solve
-from planner.engine.some import can_have, some_choice
+from planner.engine.some import best_choice, can_have, some_choice
 
 __all__ = [
     "Choice",
@@ -28,6 +28,7 @@ __all__ = [
     "Sum",
     "VanDay",
     "Visit",
+    "best_choice",
     "best_route",
     "can_have",
     "choose",

@@ -1,19 +1,23 @@
-"""Whether there is a choice at all: one question to one solver, without bounds and tiers."""
+"""Small questions about choices, answered in few steps: whether there is one, the best of one objective."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 
 import numpy as np
 
 from planner.engine.branch import branched
-from planner.engine.choose import BRANCHED, FEW_TOURS, MOST_TOURS, Choice
+from planner.engine.choose import BRANCHED, FEW_TOURS, MOST_TOURS, Choice, choose
 from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Picking, pick
 from planner.engine.relax import Frame, relaxed
+from planner.errors import NothingFound
 
 NEAR_TOURS = 200  # that lose least, looked at first
+LIKELY_TOURS = 250  # that a best choice is first sought among: CP-SAT is soon done with so few
 
 
 def some_choice(
@@ -39,6 +43,25 @@ def some_choice(
         if found is not None:
             return Choice(found.tours, found.sides, ())
     return None
+
+
+def best_choice(instance: Instance, listing: Listing, *, deadline: float, likely: int = LIKELY_TOURS) -> Choice:
+    """Return the best choice by the one objective as ``choose`` does, sought first among the likely tours.
+
+    Those are all tours that a choice of some level can hold, about ``likely`` of them: where one reaches the level, the
+    best choice is among them. Raises ``NothingFound`` where not even one choice was found.
+    """
+    (objective,) = instance.objectives
+    count, sign = len(listing.van_day), 1 if objective.maximise else -1
+    if listing.complete and likely < count <= FEW_TOURS:
+        bound, _ = relaxed(Frame(instance, listing), objective.sum, sign, np.arange(count), deadline)
+        level = -((int(np.sort(bound.loss)[likely]) - bound.total) // bound.scale)
+        rows = np.flatnonzero(bound.loss <= bound.room(level))
+        with suppress(NothingFound):
+            choice = choose(instance, replace(listing.only(rows), complete=True), deadline=deadline)
+            if sign * choice.levels[0].level >= level:
+                return replace(choice, tours=tuple(rows[list(choice.tours)].tolist()))
+    return choose(instance, listing, deadline=deadline)
 
 
 def can_have(frame: Frame, wanted: Sum, *, deadline: float, seed: int = 1) -> bool | None:

@@ -6,7 +6,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from planner.engine import Frame, Instance, Objective, Row, Sum, can_have, list_tours, some_choice
+from planner.engine import Frame, Instance, Objective, Row, Sum, best_choice, can_have, list_tours, some_choice
 from tests.engine.small import at_most, instance, visit
 from tests.engine.test_generate import drawn
 from tests.engine.tried import best_level
@@ -33,6 +33,20 @@ def test_a_choice_is_found_up_to_the_best_level_and_none_above(seed: int) -> Non
         assert found is not None
         assert least <= found <= best
     assert level(problem, best + 1) is None
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("likely", [1, 4, 400])
+def test_the_best_choice_is_found_however_few_tours_are_likely(seed: int, likely: int) -> None:
+    problem = drawn(seed)
+    listing, best = list_tours(problem), best_level(problem)
+    found = best_choice(problem, listing, deadline=monotonic() + 60, likely=likely)
+    assert [(one.level, one.proven) for one in found.levels] == [(best, True)]
+    frame, rows = Frame(problem, listing), np.array(found.tours, np.int64)
+    assert frame.holds(rows, np.array(found.sides, np.int64))
+    assert int((frame.terms.of_tours(rows) @ frame.terms.matrix([problem.objectives[0].sum])).sum()) == best_level(
+        problem
+    )
 
 
 def test_without_a_least_any_choice_that_holds_the_rows_is_one_and_none_where_none_does() -> None:
