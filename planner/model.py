@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +54,11 @@ PLANNED_STATUS = frozenset({Status.NEW, Status.ACCEPTED, Status.PUBLISHED})
 # --- Settings (planner.toml) ------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=256)
+def _dates(start: date, days: int) -> tuple[date, ...]:
+    return tuple(start + timedelta(days=n) for n in range(days))
+
+
 @dataclass(frozen=True, slots=True)
 class Horizon:
     """The days planned together."""
@@ -68,7 +74,7 @@ class Horizon:
     @property
     def dates(self) -> tuple[date, ...]:
         """The horizon's days in order."""
-        return tuple(self.start + timedelta(days=n) for n in range(self.days))
+        return _dates(self.start, self.days)
 
     @property
     def week(self) -> str:

@@ -10,7 +10,7 @@ from joblib import Parallel, delayed
 
 from planner.answers.conflicts import conflict
 from planner.answers.fits import would_fit
-from planner.answers.forced import Listed
+from planner.answers.forced import Listed, Whole
 from planner.answers.reasons import deferred_to, reasoned, weeks_ahead
 from planner.answers.van_days import Tested, Week
 from planner.model import PLANNED_STATUS, Answer, Plan
@@ -54,12 +54,12 @@ def _asked(week: Week, answer: Answer) -> bool:
 def _part(week: Week, plan: Plan, answers: Sequence[Answer], seconds: float) -> list[Answer]:
     """Return these answers tested: all the reasons first, then the weeks they are put off to, then what would do."""
     until = monotonic() + seconds
-    listed = Listed.of(week.problem, week.travel, week.values, until)
+    whole = Whole.of(Listed.of(week.problem, week.travel, week.values, until), plan.score, _soon(until))
     made, tests = dict[str, Answer](), dict[str, Tested]()
     for answer in answers:
         told = answer
         if not answer.clinics:
-            told, tested = reasoned(week, listed, plan, answer, _soon(until))
+            told, tested = reasoned(week, whole, plan, answer, _soon(until))
             if tested is not None:
                 tests[answer.request] = tested
         if week.problem.requests[answer.request].must:

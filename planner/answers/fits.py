@@ -8,11 +8,12 @@ requests of the plan may move as they need; those without a clinic stay without.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from planner.answers.changes import changed
-from planner.answers.forced import Listed, exact_levels, kept_to, tier
+from planner.answers.forced import Listed, exact_levels, kept_to, some_with, tier
 from planner.answers.offers import Group, more_vans, offers
 from planner.answers.van_days import Tested, Week
 from planner.model import PLANNED_STATUS, Change, Plan, Status, WouldFit
@@ -25,40 +26,63 @@ ASKED = ("closes", "opens", "date", "weekday", "market")  # of those who asked f
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A request, the part of the week that it is to fit into, and what may not be worse than in the plan."""
+    """A request, the part of the week that it is to fit into, and what may not be worse than in the plan.
+
+    ``lossless``: its value may not be less either.
+    """
 
     week: Week
     request: str
     plan: Plan
+    lossless: bool
     deadline: float
 
-    def reached(self, *changes: Change, lossless: bool) -> WouldFit | None:
+    def reached(self, *changes: Change) -> WouldFit | None:
         """Return where the changed week serves the request, and the value that it loses; None where it does not."""
-        week = self.week.of(changed(self.week.problem, *changes))
-        listed = Listed.of(week.problem, week.travel, week.values, self.deadline)
+        listed = self._changed(changes)
+        if not listed.serves(self.request):
+            return None
         score, clinics = self.plan.score, listed.on_any_day(self.request)
-        levels = exact_levels(score)
-        choice = kept_to(listed, clinics, levels | {"value": score.value}, (), self.deadline)
+        choice = some_with(listed, clinics, self._levels, score.value, self.deadline)
         lost = 0
-        if choice is None and not lossless:
-            choice = kept_to(listed, clinics, levels, (tier(listed, "value"),), self.deadline)
+        if choice is None and not self.lossless:
+            choice = kept_to(listed, clinics, self._levels, (tier(listed, "value"),), self.deadline)
             lost = 0 if choice is None else score.value - choice.levels[0].level
         if choice is None:
             return None
         clinic = next(clinic for name, clinic in listed.clinics(choice) if name == self.request)
         return WouldFit(changes[-1], clinic, max(0, lost))
 
+    def can_be(self, *changes: Change) -> bool:
+        """Return whether the changed week was found to serve the request."""
+        listed = self._changed(changes)
+        if not listed.serves(self.request):
+            return False
+        clinics, value = listed.on_any_day(self.request), self.plan.score.value if self.lossless else None
+        return some_with(listed, clinics, self._levels, value, self.deadline) is not None
+
+    @property
+    def _levels(self) -> dict[str, int]:
+        return exact_levels(self.plan.score)
+
+    def _changed(self, changes: Sequence[Change]) -> Listed:
+        week = self.week.of(changed(self.week.problem, *changes))
+        return Listed.of(week.problem, week.travel, week.values, self.deadline)
+
 
 def would_fit(week: Week, plan: Plan, request: str, found: Tested, deadline: float) -> tuple[WouldFit, ...]:
     """Return the smallest change that would serve the request; none where none was found in the time."""
-    goal = Goal(_part(week, plan, request), request, plan, deadline)
-    lossless = bool(found.possible)
+    goal = Goal(_part(week, plan, request), request, plan, bool(found.possible), deadline)
+    groups = offers(goal.week, request, found)
     best: WouldFit | None = None
-    for group in [*_promising(goal, offers(goal.week, request, found), lossless=lossless), more_vans(week, found)]:
-        fit = _smallest(goal, group, lossless=lossless)
-        if fit is not None and fit.value_lost == 0:
+    for fit in chain(
+        _fits(goal, [group for group in groups if group[0].kind in ASKED]),
+        _fits(goal, [group for group in groups if group[0].kind not in ASKED]),
+        _vans(goal, more_vans(week, found)),
+    ):
+        if fit.value_lost == 0:
             return (fit,)
-        if fit is not None and (best is None or fit.value_lost < best.value_lost):
+        if best is None or fit.value_lost < best.value_lost:
             best = fit
     return () if best is None else (best,)
 
@@ -77,18 +101,41 @@ def _part(week: Week, plan: Plan, request: str) -> Week:
     return week.of(replace(week.problem, requests=kept, stock=stock))
 
 
-def _promising(goal: Goal, groups: Sequence[Group], *, lossless: bool) -> list[Group]:
-    """Return the groups without those that would not even do all together: of the community's side, of the others'.
+def _fits(goal: Goal, groups: Sequence[Group]) -> Iterator[WouldFit]:
+    """Yield what fits of each group, in their order; those that would not even do all together are left out unseen.
 
-    Deliveries stay, as more goods on offer also ask for more room.
+    Deliveries are looked at one by one, as more goods on offer also ask for more room.
     """
-    found: list[Group] = []
-    for side in (True, False):
-        part = [group for group in groups if (group[0].kind in ASKED) == side]
-        every = [change for group in part for change in _whole(group) if change.kind != "delivery"]
-        some = not every or goal.reached(*every, lossless=lossless) is not None
-        found += [group for group in part if some or group[0].kind == "delivery"]
-    return found
+    relaxing = [change for group in groups if group[0].kind != "delivery" for change in _whole(group)]
+    if len(groups) > 1 and relaxing and not goal.can_be(*relaxing):
+        groups = [group for group in groups if group[0].kind == "delivery"]
+    if len(groups) > 1:
+        half = len(groups) // 2
+        yield from _fits(goal, groups[:half])
+        yield from _fits(goal, groups[half:])
+    elif groups:
+        fit = _smallest(goal, groups[0])
+        if fit is not None:
+            yield fit
+
+
+def _vans(goal: Goal, vans: Group) -> Iterator[WouldFit]:
+    """Yield what fits with one more van, the first that does: the one of the best date is tried by itself."""
+    fit = goal.reached(*vans[:1]) if vans else None
+    if fit is None and len(vans) > 1:
+        fit = _first(goal, vans[1:])
+    if fit is not None:
+        yield fit
+
+
+def _first(goal: Goal, changes: Group) -> WouldFit | None:
+    """Return what fits of the first of these changes that does; a half that does not do together is left out unseen."""
+    if len(changes) == 1:
+        return goal.reached(*changes)
+    if not goal.can_be(*changes):
+        return None
+    half = len(changes) // 2
+    return _first(goal, changes[:half]) or _first(goal, changes[half:])
 
 
 def _whole(group: Group) -> Group:
@@ -96,16 +143,14 @@ def _whole(group: Group) -> Group:
     return group[-1:] if group[0].kind in CUT else group
 
 
-def _smallest(goal: Goal, group: Group, *, lossless: bool) -> WouldFit | None:
+def _smallest(goal: Goal, group: Group) -> WouldFit | None:
     """Return the first change of the group that does, or that loses least; none where the whole group does not."""
-    if group[0].kind == "van":
-        return next((fit for one in group if (fit := goal.reached(one, lossless=lossless)) is not None), None)
-    whole = goal.reached(*_whole(group), lossless=lossless)
+    whole = goal.reached(*_whole(group))
     if whole is None:
         return None
     fits = []
     for change in sorted(group, key=lambda change: change.kind not in CUT and change.day != whole.clinic.date):
-        fit = goal.reached(change, lossless=lossless) if len(group) > 1 else whole
+        fit = goal.reached(change) if len(group) > 1 else whole
         if fit is not None:
             fits.append(_trimmed(goal, fit))
             if fit.value_lost <= whole.value_lost:
@@ -115,12 +160,13 @@ def _smallest(goal: Goal, group: Group, *, lossless: bool) -> WouldFit | None:
 
 def _trimmed(goal: Goal, fit: WouldFit) -> WouldFit:
     """Return the fit of a delivery with no more goods than it needs; of another change, the fit itself."""
+    goal = replace(goal, lossless=fit.value_lost == 0)
     for at, (product, quantity) in enumerate(fit.change.goods):
         low, high = -1, quantity  # the most that is too little, the least that is known to do
         while high - low > 1:
             middle = 0 if low < 0 else (low + high) // 2
             goods = (*fit.change.goods[:at], (product, middle), *fit.change.goods[at + 1 :])
-            less = goal.reached(replace(fit.change, goods=goods), lossless=fit.value_lost == 0)
+            less = goal.reached(replace(fit.change, goods=goods))
             if less is not None and less.value_lost <= fit.value_lost:
                 fit, high = less, middle
             else:

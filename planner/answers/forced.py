@@ -9,7 +9,19 @@ from time import monotonic
 
 import numpy as np
 
-from planner.engine import Choice, Instance, Listing, Objective, Row, Sum, choose, list_tours
+from planner.engine import (
+    Choice,
+    Instance,
+    Level,
+    Listing,
+    Objective,
+    Row,
+    Sum,
+    best_choice,
+    choose,
+    list_tours,
+    some_choice,
+)
 from planner.errors import NothingFound
 from planner.formulate import Formulation, formulate
 from planner.model import Clinic, Problem, Score, Travel, Values
@@ -40,6 +52,11 @@ class Listed:
         """Return a request's position."""
         return next(number for number, one in enumerate(self.formulation.draft.requests) if one.id == request)
 
+    def serves(self, request: str) -> bool:
+        """Return whether a listed tour goes to the request."""
+        visits = self.formulation.draft.visits_of(self.number(request))
+        return bool(np.isin(self.listing.visits, visits).any())
+
     def on_any_day(self, request: str) -> Sum:
         """Return the sum of the request's clinics."""
         draft = self.formulation.draft
@@ -68,15 +85,6 @@ class Listed:
         return found
 
 
-def possible(week: Listed, clinics: Sum, deadline: float) -> bool | None:
-    """Return whether a plan has one of these clinics, whatever else it does; None where it is not known in time."""
-    choice = forced_in(week, clinics, (), deadline)
-    if choice is None:
-        return None
-    tier = choice.levels[0]
-    return tier.level == 0 if tier.proven or tier.level == 0 else None
-
-
 def forced_in(week: Listed, clinics: Sum, tiers: Collection[str], deadline: float) -> Choice | None:
     """Return the best choice by these tiers, a plan with one of the clinics before all others; None for none in time.
 
@@ -100,14 +108,67 @@ def kept_to(
     week: Listed, clinics: Sum, levels: Mapping[str, int], objectives: tuple[Objective, ...], deadline: float
 ) -> Choice | None:
     """Return the best choice with one of the clinics among those that keep to these levels; None for none in time."""
+    return _chosen(replace(_keeping(week, clinics, levels), objectives=objectives), week.listing, deadline)
+
+
+def some_with(
+    week: Listed, clinics: Sum, levels: Mapping[str, int], value: int | None, deadline: float
+) -> Choice | None:
+    """Return any choice with one of the clinics that keeps to these levels, and to a value; None for none in time."""
+    if not week.listing.complete or monotonic() > deadline:
+        return None
+    least = None if value is None else (tier(week, "value").sum, value)
+    return some_choice(_keeping(week, clinics, levels), week.listing, deadline=deadline, least=least)
+
+
+def _keeping(week: Listed, clinics: Sum, levels: Mapping[str, int]) -> Instance:
+    """Return the week in which one of the clinics is held, and these levels are."""
     instance = week.formulation.instance
     held = [
         Row(one.sum, levels[one.name], None) if one.maximise else Row(one.sum, None, levels[one.name])
         for one in instance.objectives
         if one.name in levels
     ]
-    keeping = replace(instance, rows=(*instance.rows, *held, Row(clinics, 1, None)), objectives=objectives)
-    return _chosen(keeping, week.listing, deadline)
+    return replace(instance, rows=(*instance.rows, *held, Row(clinics, 1, None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The whole week, listed, and levels of its exact tiers below which no plan of it falls (None: not known)."""
+
+    week: Listed
+    least: Mapping[str, int] | None
+
+    @classmethod
+    def of(cls, week: Listed, score: Score, deadline: float) -> Whole:
+        """Return the week with its least levels; ``score`` is that of a plan, which may be of other data.
+
+        The exact tiers count what is broken: where that is nothing, nothing is below.
+        """
+        nothing = dict.fromkeys(EXACT, 0)
+        if exact_levels(score) == nothing:
+            return cls(week, nothing)
+        instance = week.formulation.instance
+        exact = replace(instance, objectives=tuple(one for one in instance.objectives if one.name in EXACT))
+        choice = _chosen(exact, week.listing, deadline)
+        if choice is None or not all(level.proven for level in choice.levels):
+            return cls(week, None)
+        return cls(week, {level.name: level.level for level in choice.levels})
+
+    def best_with(self, clinics: Sum, deadline: float) -> Choice | None:
+        """Return the best choice by the tiers up to value with one of the clinics; None for none in time.
+
+        Where some plan with a clinic keeps to the least levels, no other does better in the exact tiers: only the value
+        is left to be sought.
+        """
+        keeping = None
+        if self.least is not None:
+            keeping = kept_to(self.week, clinics, self.least, (tier(self.week, "value"),), deadline)
+        if keeping is not None and self.least is not None:
+            exact = tuple(Level(name, level, level, "0", proven=True) for name, level in self.least.items())
+            return replace(keeping, levels=(*exact, *keeping.levels))
+        choice = forced_in(self.week, clinics, (*EXACT, "value"), deadline)
+        return None if choice is None or choice.levels[0].level else choice
 
 
 def tier(week: Listed, name: str) -> Objective:
@@ -119,6 +180,8 @@ def _chosen(instance: Instance, listing: Listing, deadline: float) -> Choice | N
     if not listing.complete or monotonic() > deadline:
         return None
     try:
+        if len(instance.objectives) == 1:
+            return best_choice(instance, listing, deadline=deadline)
         return choose(instance, listing, deadline=deadline)
     except NothingFound:
         return None

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
-from planner.answers.forced import EXACT, Listed, forced_in, kept_to, tier
+from planner.answers.forced import EXACT, Listed, Whole, kept_to, tier
 from planner.answers.short import short
-from planner.answers.van_days import Tested, Untested, Week, tested
+from planner.answers.van_days import Tested, Untested, Week, possible, tested
 from planner.demand import values as demand_values
 from planner.engine import Objective, Sum, level_held
 from planner.model import Answer, Forced, Plan, Problem
@@ -18,10 +18,10 @@ WEEKS_AHEAD = 8  # in which a deferred request is looked for a possible date
 Ahead = tuple[Week, ...]
 
 
-def reasoned(week: Week, listed: Listed, plan: Plan, answer: Answer, deadline: float) -> tuple[Answer, Tested | None]:
+def reasoned(week: Week, whole: Whole, plan: Plan, answer: Answer, deadline: float) -> tuple[Answer, Tested | None]:
     """Return the answer with its tested reason, and the verdict of each van-day.
 
-    ``listed`` is the whole week. The answer stays ``untested`` where the time is over before the tests are.
+    The answer stays ``untested`` where the time is over before the tests are.
     """
     untested = replace(answer, reason="untested", forbidden={}, missing=(), short={}, forced=None)
     try:
@@ -32,22 +32,23 @@ def reasoned(week: Week, listed: Listed, plan: Plan, answer: Answer, deadline: f
         forbidden = found.forbidden or {"one-tour": 0}
         lacks = short(week, answer.request, found)
         return replace(answer, reason=next(iter(forbidden)), forbidden=forbidden, short=lacks, forced=None), found
-    lost = _forced(listed, plan, answer.request, deadline)
+    lost = _forced(whole, plan, answer.request, deadline)
     if lost is None:
         return untested, None
     return replace(answer, reason="outweighed", forbidden=found.forbidden, missing=(), forced=lost), found
 
 
-def _forced(listed: Listed, plan: Plan, request: str, deadline: float) -> Forced | None:
+def _forced(whole: Whole, plan: Plan, request: str, deadline: float) -> Forced | None:
     """Return what the best plan with the request loses; None where no plan with it was found in the time.
 
     What it loses in the tiers up to value is found among all tours. Of the plans that lose no more than that (and the
     tolerance of value), the one that is told has most of the plan's requests, and then costs least, as far as requests
     go that are in either.
     """
+    listed = whole.week
     clinics = listed.on_any_day(request)
-    choice = forced_in(listed, clinics, (*EXACT, "value"), deadline)
-    if choice is None or choice.levels[0].level:
+    choice = whole.best_with(clinics, deadline)
+    if choice is None:
         return None
     served = [answer.request for answer in plan.answers if answer.clinics]
     near = listed.within({request, *served, *(name for name, _ in listed.clinics(choice))})
@@ -104,7 +105,7 @@ def deferred_to(ahead: Ahead, request: str, deadline: float) -> str:
     """Return the first of these weeks in which some van-day is possible for the request; nothing where none is."""
     for week in ahead:
         try:
-            if tested(week, request, deadline).possible:
+            if possible(week, request, deadline):
                 return week.problem.settings.horizon.week
         except Untested:
             return ""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from planner.answers.forced import Listed, possible
+from planner.answers.forced import Listed
+from planner.engine import Frame, Sum, can_have
 from planner.formulate import forbidden_by, formulate, most_first
 from planner.model import Clinic, HealthCentre, Problem, Travel, Values
 
@@ -56,20 +57,48 @@ def alone(problem: Problem, request: str) -> Problem:
     return replace(problem, requests={request: one})
 
 
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """A week with one request, listed."""
+
+    listed: Listed
+    frame: Frame
+
+    @classmethod
+    def of(cls, week: Week, deadline: float) -> _Alone:
+        """Return the listed week. Raises ``Untested`` where not all its tours were listed in time."""
+        listed = Listed.of(week.problem, week.travel, week.values, deadline)
+        if not listed.listing.complete:
+            raise Untested
+        return cls(listed, Frame(listed.formulation.instance, listed.listing))
+
+    def holds(self, clinics: Sum, deadline: float) -> bool:
+        """Return whether some plan has one of these clinics. Raises ``Untested`` where it is not known in time."""
+        found = can_have(self.frame, clinics, deadline=deadline)
+        if found is None:
+            raise Untested
+        return found
+
+
 def tested(week: Week, request: str, deadline: float) -> Tested:
     """Return the verdict of every van-day for a request. Raises ``Untested`` where the time is over before."""
     only = week.of(alone(week.problem, request))
-    listed = Listed.of(only.problem, only.travel, only.values, deadline)
-    if not listed.listing.complete:
-        raise Untested
+    listed = _Alone.of(only, deadline)
+    formulation = listed.listed.formulation
     rules: dict[Clinic, str | None] = {}
-    for van, day in listed.formulation.draft.van_days:
-        known = forbidden_by(listed.formulation, 0, van.id, day)
+    for van, day in formulation.draft.van_days:
+        known = forbidden_by(formulation, 0, van.id, day)
         rules[Clinic(van.id, day)] = known or _by_the_week(only, listed, Clinic(van.id, day), deadline)
     return Tested(rules)
 
 
-def _by_the_week(only: Week, listed: Listed, clinic: Clinic, deadline: float) -> str | None:
+def possible(week: Week, request: str, deadline: float) -> bool:
+    """Return whether any van-day is possible for a request. Raises ``Untested`` where it is not known in time."""
+    listed = _Alone.of(week.of(alone(week.problem, request)), deadline)
+    return listed.holds(listed.listed.on_any_day(request), deadline)
+
+
+def _by_the_week(only: Week, listed: _Alone, clinic: Clinic, deadline: float) -> str | None:
     """Return the rule that keeps a tour that can be driven by itself out of every week, if one does.
 
     It is the first of the rules over vans and days whose lifting alone makes a plan possible; where none does, they are
@@ -79,12 +108,12 @@ def _by_the_week(only: Week, listed: Listed, clinic: Clinic, deadline: float) ->
     if _holds(listed, clinic, deadline):
         return None
     for rule, lift in LIFTINGS.items():
-        if _open(only.of(lift(only.problem)), clinic, deadline):
+        if _holds(_Alone.of(only.of(lift(only.problem)), deadline), clinic, deadline):
             return rule
     problem = only.problem
     for rule, lift in LIFTINGS.items():
         problem = lift(problem)
-        if _open(only.of(problem), clinic, deadline):
+        if _holds(_Alone.of(only.of(problem), deadline), clinic, deadline):
             return rule
     by_day = only.of(_by_day(only.problem))
     on_one_day = forbidden_by(formulate(by_day.problem, by_day.travel, by_day.values), 0, clinic.van, clinic.date)
@@ -92,16 +121,9 @@ def _by_the_week(only: Week, listed: Listed, clinic: Clinic, deadline: float) ->
     return on_one_day
 
 
-def _open(week: Week, clinic: Clinic, deadline: float) -> bool:
-    return _holds(Listed.of(week.problem, week.travel, week.values, deadline), clinic, deadline)
-
-
-def _holds(listed: Listed, clinic: Clinic, deadline: float) -> bool:
-    (request,) = (one.id for one in listed.formulation.draft.requests)
-    found = possible(listed, listed.on_day(request, clinic.van, clinic.date), deadline)
-    if found is None:
-        raise Untested
-    return found
+def _holds(listed: _Alone, clinic: Clinic, deadline: float) -> bool:
+    (request,) = (one.id for one in listed.listed.formulation.draft.requests)
+    return listed.holds(listed.listed.on_day(request, clinic.van, clinic.date), deadline)
 
 
 # --- Rules lifted, each in the whole week -----------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from planner.answers import Week, choices
+from planner.answers.choices import choices
+from planner.answers.van_days import Week
 from planner.cli.week import lines
 from planner.inputs import write_plan
 from planner.inputs.files import write_text

@@ -22,7 +22,7 @@ def compare(before: Before, after: After, data: DataOf = None, out: Out = None, 
     with user_errors(spoken, folder):
         from planner.answers.compare import moves, said
         from planner.answers.moves_map import moves_map
-        from planner.cli.reading import plan_and_data
+        from planner.cli.reading import all_known, plan_and_data
         from planner.errors import PlannerError
         from planner.inputs import read_plan
         from planner.stores import add_files
@@ -33,6 +33,7 @@ def compare(before: Before, after: After, data: DataOf = None, out: Out = None, 
         spoken = told.lang
         if first.week != second.week:
             raise PlannerError("compare_other_data", first=first.week, second=second.week)
+        all_known(told.problem, first, second)
         if told.problem.settings.made_up:
             typer.echo(say(spoken, "map_exercise"))
         typer.echo(said(told.problem, moves(first, second), spoken))

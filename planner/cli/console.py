@@ -74,6 +74,11 @@ def show_warnings(faults: Sequence[Fault], lang: str) -> None:
         typer.echo(f"{say(lang, 'mark_warning')} {describe(fault, lang)}", err=True)
 
 
+def show_warning(key: str, lang: str, **facts: str) -> None:
+    """Print a warning of the catalogue."""
+    typer.echo(f"{say(lang, 'mark_warning')} {say(lang, key, **facts)}", err=True)
+
+
 def show_violations(violations: Sequence[Violation], lang: str) -> None:
     """Print each broken rule: where, and the numbers at odds."""
     for violation in violations:

@@ -17,7 +17,8 @@ def explanation(problem: Problem, plan: Plan, request: str, seconds: float, lang
     if answer is None or request not in problem.requests:
         raise PlannerError("no_such_request", request=request)
     if answer.reason == "untested" or problem.sha256 != plan.made.dataset_sha256:
-        from planner.answers import Week, explained
+        from planner.answers.answered import explained
+        from planner.answers.van_days import Week
         from planner.demand import values
         from planner.travel import travel
 

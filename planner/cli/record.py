@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from planner.cli.commands import Language, Out
-from planner.cli.console import show_written, user_errors
+from planner.cli.console import show_warning, show_written, user_errors
+
+if TYPE_CHECKING:
+    from planner.model import Plan
 
 PlanFile = Annotated[Path, typer.Argument(help="Plan tenu / plan that was carried out (plan.json, plan.xlsx)")]
 ResultsFile = Annotated[
@@ -42,7 +45,7 @@ def record(
         from planner.inputs import write_plan
         from planner.inputs.results import observed
         from planner.programme.record import recorded, said
-        from planner.stores import HISTORY, VISITS, History, add_files, add_visits, visits_text
+        from planner.stores import VISITS, add_files, add_visits, visits_text
         from planner.travel import travel
         from planner.words import say
 
@@ -55,7 +58,7 @@ def record(
             raise PlannerError("record_in_dataset", path=str(folder))
         made = recorded(problem, read, observed(results or plan.with_suffix(".xlsx"), problem, read))
         if read.number:
-            History(told.folder / HISTORY).record(made.plan, at=datetime.now(UTC))
+            _keep(made.plan, told.folder, spoken)
         files = {VISITS: visits_text(made.visits).encode("utf-8-sig")}
         if not made.missing:
             files |= week_map(problem, made.plan, lines(problem, made.plan, travel(problem)), spoken)
@@ -69,3 +72,16 @@ def record(
         if add_to_dataset:
             table, count = add_visits(Path(problem.dataset), told.problem.past_visits, made.visits)
             typer.echo(say(spoken, "record_added", count=count, path=table))
+            if made.missing:
+                show_warning("record_early", spoken, week=read.week)
+
+
+def _keep(plan: Plan, folder: Path, lang: str) -> None:
+    """Keep what was recorded of a published plan in the history; warn where a newer plan of the week took its place."""
+    from planner.stores import HISTORY, History
+
+    history = History(folder / HISTORY)
+    history.record(plan, at=datetime.now(UTC))
+    newest = history.publications(plan.week)[-1].number
+    if newest != plan.number:
+        show_warning("record_older", lang, week=plan.week, number=str(plan.number), newest=str(newest))

@@ -8,7 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 
-from planner.answers import Week, answered, with_alternates
+from planner.answers.alternates import with_alternates
+from planner.answers.answered import answered
+from planner.answers.van_days import Week
 from planner.errors import PlannerError
 from planner.export.extras import extras
 from planner.export.maps import week_map

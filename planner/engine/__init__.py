@@ -4,8 +4,10 @@ from planner.engine.choose import Choice, Level, Moment, choose, level_held
 from planner.engine.duals import Duals, duals
 from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
 from planner.engine.listing import THREADS, Listing, list_tours
+from planner.engine.relax import Frame
 from planner.engine.route import Do, RestAt, Route, Step, best_route
 from planner.engine.solve import Solved, solve
+from planner.engine.some import best_choice, can_have, some_choice
 
 __all__ = [
     "THREADS",
@@ -13,6 +15,7 @@ __all__ = [
     "Do",
     "Duals",
     "Escort",
+    "Frame",
     "Instance",
     "Legs",
     "Level",
@@ -28,10 +31,13 @@ __all__ = [
     "Sum",
     "VanDay",
     "Visit",
+    "best_choice",
     "best_route",
+    "can_have",
     "choose",
     "duals",
     "level_held",
     "list_tours",
     "solve",
+    "some_choice",
 ]

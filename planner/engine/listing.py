@@ -57,7 +57,7 @@ class Workspace:
         return cls(
             own_tables(resources),
             np.zeros((POOL_LABELS, USED + resources), np.int64),
-            np.full(POOL_STATES, -1, np.int32),
+            np.empty(POOL_STATES, np.int32),
             np.zeros((FINALS, 2 + resources), np.int64),
         )
 

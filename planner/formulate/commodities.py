@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -25,7 +25,6 @@ def methods(problem: Problem) -> list[Product]:
     return [product for product in problem.products.values() if product.kind in ("method", "removal")]
 
 
-@lru_cache(maxsize=65_536)
 def need(product: Product, clients: int) -> int:
     """Return how many of a product a clinic takes along: for m + sqrt(m) users, rounded up, one at least.
 
@@ -35,13 +34,20 @@ def need(product: Product, clients: int) -> int:
     >>> need(Product("implant", share=Fraction(1, 4)), 16), need(Product("pill", share=Fraction(1, 4)), 0)
     (6, 1)
     """
-    expected = product.share * clients
+    share, each = product.share, product.per_client
+    return _need(share.numerator, share.denominator, each.numerator, each.denominator, clients)
+
+
+@lru_cache(maxsize=65_536)
+def _need(share: int, of: int, each: int, per: int, clients: int) -> int:
+    """Return the same in whole numbers, which are sooner found again than products."""
+    expected = Fraction(share * clients, of)
     users = max(1, ceil(expected), ceil(expected) + isqrt(ceil(expected)))
     while users > 1 and users - 1 >= expected and (users - 1 - expected) ** 2 >= expected:
         users -= 1
     while (users - expected) ** 2 < expected:
         users += 1
-    return ceil(users * product.per_client)
+    return -(-users * each // per)
 
 
 def sources(problem: Problem, product: Product, centre: str) -> list[str]:
@@ -70,15 +76,19 @@ def offered(draft: Draft, request: Request, day: date) -> list[Product]:
         draft.offers[key] = [
             product
             for product in methods(draft.problem)
-            if not counted(draft.problem) or _there(draft.problem, product, centre, day, need(product, clients))
+            if not counted(draft.problem) or _there(draft, product, centre, day, need(product, clients))
         ]
     return draft.offers[key]
 
 
-def _there(problem: Problem, product: Product, centre: str, day: date, wanted: int) -> bool:
+def _there(draft: Draft, product: Product, centre: str, day: date, wanted: int) -> bool:
     """Return whether a product's source has a row of stock for it, and what is wanted in usable lots."""
-    rows = lots(problem, product, centre)
-    return bool(rows) and sum(lot.quantity for lot in rows if usable(lot, day)) >= wanted
+    key = product.id, centre, day
+    if key not in draft.usable:
+        rows = lots(draft.problem, product, centre)
+        draft.usable[key] = sum(lot.quantity for lot in rows if usable(lot, day)) if rows else None
+    there = draft.usable[key]
+    return there is not None and there >= wanted
 
 
 def missing(draft: Draft, request: Request, day: date) -> list[tuple[str, str]]:
@@ -118,13 +128,22 @@ def too_much(draft: Draft) -> None:
                 draft.forbid("commodities", request, day, full)
 
 
+def total(parts: Iterable[tuple[int, int]]) -> Fraction:
+    """Return the sum of some fractions, each a numerator and a denominator, in one division."""
+    every = list(parts)
+    unit = lcm(*(below for _, below in every))
+    return Fraction(sum(above * (unit // below) for above, below in every), unit)
+
+
 def load_l(draft: Draft, request: Request, day: date) -> Fraction:
     """Return the litres that a clinic's load takes in the van; a supervisor who comes alone brings the centre's."""
     key = request.id, day
     if key not in draft.litres:
         clients, alone = draft.values[key].clients, not draft.centre(request).rides
         carried = [one for one in offered(draft, request, day) if not (alone and one.source == "health_centre")]
-        draft.litres[key] = sum((need(product, clients) * product.volume_l for product in carried), Fraction(0))
+        draft.litres[key] = total(
+            (need(one, clients) * one.volume_l.numerator, one.volume_l.denominator) for one in carried
+        )
     return draft.litres[key]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -51,8 +51,11 @@ class Draft:
     A van-day is a date on which the van works. ``forbidden`` names the first rule that forbids a request on one.
     Visits are numbered as their requests; those frozen to a minute have one more, at that minute, in ``fixed``.
     ``changed`` has the weight of each change by its side variable.
-    ``stays`` and ``crews`` name side variables: who goes with a van (staff, fleet, day), where it sleeps. ``offers``
-    and ``litres`` keep what is on offer at a clinic, and what its load takes in the van, once they are known.
+    ``stays`` and ``crews`` name side variables: who goes with a van (staff, fleet, day), where it sleeps.
+
+    Kept once they are known: ``offers``, what is on offer at a clinic; ``litres``, what its load takes in the van;
+    ``usable``, how many of a product its source has in lots usable on a date (None: no row of stock); ``opened``, a
+    request's open dates.
     """
 
     problem: Problem
@@ -73,6 +76,8 @@ class Draft:
     crews: dict[tuple[str, int, int], int] = field(default_factory=dict)
     offers: dict[tuple[str, date], list[Product]] = field(default_factory=dict)
     litres: dict[tuple[str, date], Fraction] = field(default_factory=dict)
+    usable: dict[tuple[str, str, date], int | None] = field(default_factory=dict)
+    opened: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem, travel: Travel, values: Values) -> Draft:
@@ -94,16 +99,18 @@ class Draft:
         """Forbid a request on a date, to some vans or to all, unless an earlier rule did."""
         for van in self.problem.vans.values() if vans is None else vans:
             self.forbidden.setdefault((request.id, van.id, day), rule)
+        self.opened.clear()
 
     def may(self, number: int, van: Van, day: date) -> bool:
         """Return whether no rule so far forbids this van the request on that date."""
         return (self.requests[number].id, van.id, day) not in self.forbidden
 
-    def open_dates(self, number: int) -> Iterator[int]:
-        """Yield the days of the horizon on which some van may serve that request."""
-        for day, when in enumerate(self.dates):
-            if any(works_on == when and self.may(number, van, when) for van, works_on in self.van_days):
-                yield day
+    def open_dates(self, number: int) -> tuple[int, ...]:
+        """Return the days of the horizon on which some van may serve that request."""
+        if number not in self.opened:
+            may = {works_on for van, works_on in self.van_days if self.may(number, van, works_on)}
+            self.opened[number] = tuple(day for day, when in enumerate(self.dates) if when in may)
+        return self.opened[number]
 
     def visits_of(self, number: int) -> tuple[int, ...]:
         """Return the visits of a request: its own, and those at its frozen minutes."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 
 from planner.engine import Row, Sum
-from planner.formulate.commodities import offered
+from planner.formulate.commodities import offered, total
 from planner.formulate.draft import Draft
 from planner.model import Request
 
@@ -15,7 +15,13 @@ from planner.model import Request
 def expected(draft: Draft, request: Request, day: date) -> Fraction:
     """Return the referrals expected of a clinic: of each product on offer its users that are referred."""
     clients = draft.values[request.id, day].clients
-    return sum((one.share * clients * one.referral_share for one in offered(draft, request, day)), Fraction(0))
+    return total(
+        (
+            one.share.numerator * clients * one.referral_share.numerator,
+            one.share.denominator * one.referral_share.denominator,
+        )
+        for one in offered(draft, request, day)
+    )
 
 
 def service(draft: Draft) -> None:

@@ -42,12 +42,8 @@ def present(draft: Draft, request: Request) -> bool:
 
     Distances do not depend on the date where they are zero: a place lies where it lies.
     """
-    centre, community = draft.centre(request).id, request.community
-    return any(
-        matrix.minutes[a, b] == 0 and matrix.metres[a, b] == 0
-        for matrix in draft.travel.matrices.values()
-        for a, b in [(draft.travel.index(centre), draft.travel.index(community))]
-    )
+    way = draft.travel.index(draft.centre(request).id), draft.travel.index(request.community)
+    return any(matrix.minutes[way] == 0 and matrix.metres[way] == 0 for matrix in draft.travel.matrices.values())
 
 
 def catchment(draft: Draft) -> None:

@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
-from planner.answers import Week, answered
+from planner.answers.answered import answered
 from planner.answers.changes import changed
+from planner.answers.van_days import Week
 from planner.model import PLANNED_STATUS, Answer, Forced, Plan, Problem
 from planner.week import plan_from
 from tests.brute import best, feasible_alone

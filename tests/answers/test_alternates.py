@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from planner.answers import Week, with_alternates
+from planner.answers.alternates import with_alternates
+from planner.answers.van_days import Week
 from planner.model import Plan
 from planner.verify import verify
 from planner.week import plan_from

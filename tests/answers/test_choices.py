@@ -7,7 +7,8 @@ from math import ceil
 
 import pytest
 
-from planner.answers import Week, choices
+from planner.answers.choices import choices
+from planner.answers.van_days import Week
 from planner.model import Plan
 from planner.verify import verify
 from planner.week import plan_from

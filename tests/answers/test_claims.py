@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.answers import Week
+from planner.answers.van_days import Week
 from planner.model import Problem
 from tests.answers.claims import false_claims
 from tests.weeks import random_week

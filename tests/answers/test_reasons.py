@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from planner.answers import Week, answered, explained
+from planner.answers.answered import answered, explained
 from planner.answers.changes import KINDS, changed
+from planner.answers.van_days import Week
 from planner.model import Answer, Change, Clinic, Funder, Plan, Problem, Status, Van
 from planner.verify import RULES
 from planner.week import plan_from

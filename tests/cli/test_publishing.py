@@ -112,6 +112,16 @@ def test_a_van_that_breaks_down_is_planned_round_and_told(out: Path) -> None:
     assert "publiée sous le n°\u202f2" in second.output, second.output
 
 
+def test_a_plan_with_a_request_that_the_dataset_lacks_is_not_compared(out: Path, data: Path) -> None:
+    table = data / "requests.csv"
+    rows = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    table.write_text("".join(row for row in rows if not row.startswith("R2,")), encoding="utf-8")
+    told = planner("compare", out / "plan.json", out / "plan.json")
+    assert told.code == 2
+    assert "Le jeu de données ne connaît pas R2, que nomme un plan" in told.output
+    assert not (out / "changements.html").exists()
+
+
 def test_freezes_that_cannot_be_kept_are_named_and_the_plan_is_written(out: Path) -> None:
     assert publish(out).code == 0
     down = planner(

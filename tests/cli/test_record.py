@@ -213,6 +213,31 @@ def test_visits_are_added_to_the_dataset_only_when_asked(out: Path, data: Path) 
     assert len(visits(table)) == 4
 
 
+def test_visits_added_before_every_clinic_has_its_result_are_warned_of(out: Path) -> None:
+    """They lower the value of the week's own requests, should it be planned anew."""
+    early = told(out, f"{HEAD}2026-11-30,C1,V1,11,,,\n", "--add-to-dataset")
+    assert early.code == 0, early.output
+    warning = f"ATTENTION Des cliniques de la semaine 2026-W49 n'ont pas encore de résultat{N}: "
+    assert early.output.count(warning) == 1
+    whole = told(out, BOTH, "--add-to-dataset")
+    assert whole.code == 0, whole.output
+    assert warning not in whole.output
+
+
+def test_a_plan_that_a_newer_one_replaced_is_recorded_with_a_warning(out: Path, data: Path) -> None:
+    again = out.parent / "again"
+    assert planner("replan", out / "plan.json", "--data", data, "--today", "2026-11-30", "-o", again).code == 0
+    second = planner("publish", again / "plan.json", "--data", data, *SIGNED)
+    assert second.code == 0, second.output
+    warning = f"ATTENTION Ce plan est le n°{N}1 de la semaine 2026-W49, mais le n°{N}2 l'a remplacé{N}: "
+    older = told(out, BOTH)
+    assert older.code == 0, older.output
+    assert older.output.count(warning) == 1
+    newer = told(again, BOTH)
+    assert newer.code == 0, newer.output
+    assert warning not in newer.output
+
+
 def test_results_are_never_written_over_the_table_of_the_dataset(out: Path, data: Path) -> None:
     refused = told(out, BOTH, "-o", data)
     assert refused.code == 2

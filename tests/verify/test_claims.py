@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from planner.answers import Week, with_alternates
+from planner.answers.alternates import with_alternates
+from planner.answers.van_days import Week
 from planner.model import Alternate, Change, Clinic, Plan, Result, Stop, Tour, WouldFit
 from planner.verify import verify
 from planner.verify.alternates import alternates
