@@ -1,1 +1,1 @@
-"""Checks that need a program which is not installed with the tests; run by hand (docs/development.md)."""
+"""Checks that need a program or time that the tests have not; run by hand (docs/development.md)."""
