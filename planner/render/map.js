@@ -68,19 +68,13 @@ function popupHeight() {
 function tell(feature, layer) {
   const facts = feature.properties;
   if (facts.title) {
-<<<<<<< HEAD
-    const wide = facts.rows.length > 2 || facts.rows.some(([, detail]) => detail.length > LONG);
+    const wide = facts.rows.length > 2 || facts.rows.some(([, detail]) => detail.length > LONG || detail.includes("\n"));
     const content = (opened) => {
       opened.getPopup().options.maxHeight = popupHeight(); // of the map as it is when the popup opens
       return popupContent(facts);
     };
     layer.bindPopup(content, {
       minWidth: wide ? 280 : 50, maxWidth: 280, autoPanPaddingTopLeft: [66, 64],
-=======
-    const long = facts.rows.some(([, detail]) => detail.length > 60 || detail.includes("\n"));
-    layer.bindPopup(() => popupContent(facts), {
-      minWidth: long ? 280 : 50, maxWidth: 280, maxHeight: popupHeight(), autoPanPaddingTopLeft: [66, 62],
->>>>>>> answers
     });
   }
   if (facts.inner) addPattern(facts, layer);
