@@ -285,11 +285,12 @@ class _Tier:
     def _close(self, bound: Bound, until: float) -> None:
         """Seek the best choice among all tours that one of some level can hold, and lower that level step by step."""
         wanted, before = FIRST_TOURS, -1
+        few = MANY_TOURS if self.search.instance.sides else FEW_TOURS
         losses = np.sort(bound.loss)
         while self.reached < self.top and monotonic() < until and not self.search.stopped:
             most = int(losses[wanted - 1]) if wanted <= len(losses) else None
             target = self.reached + 1
-            if most is not None and (bound.loss <= bound.room(target)).sum() > FEW_TOURS:
+            if most is not None and (bound.loss <= bound.room(target)).sum() > few:
                 target = max(target, min(self.top, (bound.total - most) // bound.scale))
             rows = np.flatnonzero(bound.loss <= bound.room(target))
             if len(rows) > MOST_TOURS:
