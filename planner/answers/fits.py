@@ -16,7 +16,7 @@ from planner.answers.changes import changed
 from planner.answers.forced import Listed, exact_levels, kept_to, some_with, tier
 from planner.answers.offers import Group, more_vans, offers
 from planner.answers.van_days import Tested, Week
-from planner.model import PLANNED_STATUS, Change, Plan, Status, WouldFit
+from planner.model import PLANNED_STATUS, Change, Plan, Request, Status, WouldFit
 
 CUT = ("closes", "opens", "follow_up", "budget", "fuel")  # kinds whose changes grow in amount
 
@@ -93,12 +93,15 @@ def _part(week: Week, plan: Plan, request: str) -> Week:
     kept = {
         key: row
         for key, row in week.problem.requests.items()
-        if row.status in PLANNED_STATUS
-        and (key in served | {request} or row.must or row.freeze != "none" or row.status is Status.PUBLISHED)
+        if row.status in PLANNED_STATUS and (key in served | {request} or row.must or row.promises or _announced(row))
     }
     places = {*week.problem.bases, *(week.problem.centre_of(row).id for row in kept.values())}
     stock = tuple(lot for lot in week.problem.stock if lot.place in places)
     return week.of(replace(week.problem, requests=kept, stock=stock))
+
+
+def _announced(row: Request) -> bool:
+    return row.freeze != "none" or row.status is Status.PUBLISHED
 
 
 def _fits(goal: Goal, groups: Sequence[Group]) -> Iterator[WouldFit]:
