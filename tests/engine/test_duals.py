@@ -26,7 +26,7 @@ def test_prices_by_hand() -> None:
     but once; the first nothing. A third van would bring nothing.
     """
     problem = week()
-    found = duals(problem, list_tours(problem), (), monotonic() + 10)
+    found = duals(problem, list_tours(problem), (), monotonic() + 300)
     assert found is not None
     assert found.rows == pytest.approx((0, 2, 2.5))
     assert found.best([0, 1]) == pytest.approx(0, abs=1e-6)
@@ -35,7 +35,7 @@ def test_prices_by_hand() -> None:
 def test_a_van_more_brings_what_nobody_has_time_for() -> None:
     """With stock for all, one van takes the first visit. Another would bring the second: 7 points."""
     problem = week(high=6, vans=1)
-    found = duals(problem, list_tours(problem), (), monotonic() + 10)
+    found = duals(problem, list_tours(problem), (), monotonic() + 300)
     assert found is not None
     assert found.best([0]) == pytest.approx(7, abs=3 + 1e-6)  # 10 for a little less, 7 for a little more
     assert found.best([]) == 0
@@ -48,6 +48,6 @@ def test_what_comes_before_is_held() -> None:
     held = instance(
         problem.visits, van_days=problem.van_days, rows=problem.rows, objectives=(first, *problem.objectives)
     )
-    found = duals(held, list_tours(held), (1,), monotonic() + 10)
+    found = duals(held, list_tours(held), (1,), monotonic() + 300)
     assert found is not None
     assert found.rows[2] == pytest.approx(3.5)

@@ -16,7 +16,7 @@ from tests.engine.tried import best_level, holds, total
 ONCE = {"rows": (at_most(1, (0, 0)), at_most(1, (1, 0)), at_most(1, (2, 0)))}
 
 
-def solved(problem: Instance, seconds: float = 60) -> Generated:
+def solved(problem: Instance, seconds: float = 300) -> Generated:
     """Return what is generated, after checking that it is a choice of its level."""
     made = generate(problem, deadline=monotonic() + seconds)
     assert holds(problem, made.tours)
@@ -101,7 +101,7 @@ def test_is_as_good_as_trying_everything_and_proven(seed: int) -> None:
 def test_proving_alone_is_as_good_as_trying_everything(seed: int | str) -> None:
     """Nothing is searched: what is chosen comes from the prices and the tours listed within the gap."""
     problem = drawn(seed)
-    work = Generation(problem, monotonic() + 60, 1, None)
+    work = Generation(problem, monotonic() + 300, 1, None)
     work.begin(())
     work.converge(work.deadline)
     work.close()
@@ -165,7 +165,7 @@ def test_tours_of_equal_value_are_kept_where_a_row_tells_them_apart() -> None:
 
 def test_known_tours_are_begun_with() -> None:
     problem = instance([visit(10), visit(20), visit(30)], objectives=(most({(n, 0): 5 for n in range(3)}),))
-    work = Generation(problem, monotonic() + 60, 1, None)
+    work = Generation(problem, monotonic() + 300, 1, None)
     work.begin([(0, (1, 0))])
     assert (work.result().tours, work.result().level) == (((0, (1, 0)),), 10)
     assert generate(problem, deadline=monotonic() + 60, first=[(0, (1, 0))]).level == 15
