@@ -106,7 +106,7 @@ class Master:
         self._keep(np.sort(np.argsort(self.losses, kind="stable")[:KEPT_COLUMNS]).tolist())
 
     def _keep(self, kept: list[int]) -> None:
-        self.losses = self.losses[kept]
+        self.losses = self.losses[[at for at in kept if at < len(self.losses)]]  # the last may be added since
         self.tours, self.worth = [self.tours[at] for at in kept], [self.worth[at] for at in kept]
         self.rows, self.factors = [self.rows[at] for at in kept], [self.factors[at] for at in kept]
         self.known = {
