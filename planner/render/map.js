@@ -272,6 +272,21 @@ function nameButtons(map, words) {
   });
 }
 
+// A made-up week says so across the map and its marks, below popups: panes move with the map, so this one is put back.
+function bannerOver(map) {
+  const banner = document.querySelector(".watermark");
+  if (!banner) return;
+  const pane = map.createPane("banner");
+  pane.append(banner);
+  const put = () => {
+    const { x, y } = map.getSize();
+    L.DomUtil.setPosition(pane, map.containerPointToLayerPoint([0, 0]));
+    Object.assign(pane.style, { width: `${x}px`, height: `${y}px` });
+  };
+  map.on("move resize", put);
+  put();
+}
+
 // The map has its size and its view before anything is drawn: else all is drawn twice.
 function setUp(map, week) {
   document.body.classList.add("drawn");
@@ -299,6 +314,7 @@ function start(map, week, words) {
   nameButtons(map, words);
   escapable(map);
   searching(map, words);
+  bannerOver(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.on("zoomend moveend", () => { if (!fitting) thinSigns(map); });
   for (const button of document.querySelectorAll("#days button")) {
