@@ -106,7 +106,7 @@ function measured(pin, sign, frame) {
   const corners = {
     right: [kind.contains("area") ? middle : corner.left + gap, corner.top + 13],
     left: [corner.left + PIN - gap - wide, corner.top + 13],
-    below: [middle, corner.top + (tag ? 35 : 50)],
+    below: [middle, corner.top + (tag ? 35 : kind.contains("clinic") ? 50 : 34)],
     above: [middle, corner.top - (tag ? 7 : 4)],
   };
   const boxes = (tag ? ["below", "above"] : SIDES).map((side) => {

@@ -127,6 +127,18 @@ def test_what_is_missing_elsewhere_is_not_told() -> None:
     assert "il manque" not in told
 
 
+@pytest.mark.parametrize(
+    ("status", "word"), [("refused", "annulée"), ("deferred", "annulée, reportée")], ids=["refused", "deferred"]
+)
+def test_a_day_that_was_announced_is_called_cancelled(status: str, word: str) -> None:
+    problem, plan = two_authorities()
+    plan = answered(plan, Answer("R5", status, state="cancelled", reason="outweighed"))
+    assert rows(authority_letter(problem, share(problem, plan, "A2"), "fr"))[-1][:3] == ("R5", "Siby", word)
+    told = "demande R5, journée annoncée annulée\u202f: possible, mais les places de la semaine sont prises"
+    assert told in to_centre(problem, plan, "HC2")
+    assert told in "\n".join(authority_message(problem, share(problem, plan, "A2"), "fr"))
+
+
 def test_next_date_is_told_where_it_is_set() -> None:
     problem, plan = two_authorities()
     requests = {**problem.requests, "R5": replace(problem.requests["R5"], date=date(2026, 12, 9))}
