@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -64,7 +65,7 @@ def replan(
         from planner.cli.by_hand import is_workbook, plan_of_workbook
         from planner.cli.reading import plan_and_data
         from planner.cli.summary import summary
-        from planner.cli.week import week_files, write_all
+        from planner.cli.week import answers, week_files, write_all
         from planner.verify import verify
 
         by_hand = plan_of_workbook(plan, data, lang) if is_workbook(plan) else None
@@ -84,7 +85,9 @@ def replan(
         events += asked.events if asked else ()
         day = today.date() if today else before.since.today if before.since else before.planned_on
         since = situation(told.problem, before, day, events, frozen, asked.decisions if asked else ())
-        found = planned_anew(told.problem, before, since, seconds=seconds, seed=seed, report=report)
+        found = planned_anew(told.problem, before, since, seconds=seconds / 2, seed=seed, report=report)
+        report("answers", 0, 0)
+        found = replace(found, made=answers(found.problem, found.made, seconds / 2))
         broken = verify(found.problem, found.made.travel, found.made.values, found.made.plan)
     if broken:
         show_violations(broken, spoken)

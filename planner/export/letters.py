@@ -102,7 +102,7 @@ def _planned(share: Share, lang: str) -> Iterator[Block]:
         for clinic in share.clinics
     )
     head = _head(lang, "date", "community", "centre", "hours", "clients", "request")
-    yield Table(rows, (26, 30, 32, 24, 22, 20), head)
+    yield Table(rows, (37, 34, 36, 28, 24, 21), head)
     yield Text(say(lang, "letter_rounded"), Look.SMALL)
 
 
@@ -111,7 +111,7 @@ def _unserved(problem: Problem, share: Share, lang: str) -> Iterator[Block]:
         yield Text(say(lang, "letter_unserved"), Look.HEADING)
         rows = tuple(_answered(problem, one, lang) for one in share.waiting)
         head = _head(lang, "request", "community", "answer", "reason", "change", "next")
-        yield Table(rows, (21, 31, 18, 38, 27, 45), head)
+        yield Table(rows, (21, 36, 22, 36, 26, 39), head)
 
 
 def _answered(problem: Problem, waiting: SharedRequest, lang: str) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def load_blocks(problem: Problem, tour: Tour, lang: str) -> Iterator[Block]:
         )
         for (place, product, lot), counts in wanted.items()
     )
-    yield Table(rows, (4, 40, 34, 34, *(22,) * len(names), 14), head)
+    yield Table(rows, (4, 40, 34, 34, *(28,) * len(names), 14), head)
 
 
 def picking_list(problem: Problem, plan: Plan, lang: str) -> Iterator[Paper]:
@@ -64,7 +64,11 @@ def _picked(problem: Problem, trip: Trip, store: str, lang: str) -> Iterator[Blo
 
 
 def _total(problem: Problem, plan: Plan, store: str, lang: str) -> Table:
-    return _list(problem, _sums((load for tour in plan.tours for load in _loads(tour)), store), lang)
+    """Return what leaves the store in the week, the lots of a product one below another."""
+    goods = _sums((load for tour in plan.tours for load in _loads(tour)), store)
+    products = list(dict.fromkeys(product for _, product, _ in goods))
+    ordered = sorted(goods, key=lambda key: (products.index(key[1]), key[2]))
+    return _list(problem, {key: goods[key] for key in ordered}, lang)
 
 
 def _list(problem: Problem, goods: dict[Goods, int], lang: str) -> Table:

@@ -23,7 +23,8 @@ def describe(fault: Fault, lang: str) -> str:
     if fault.row:
         place.append(say(lang, "fault_row", row=fault.row))
     if fault.column:
-        place.append(say(lang, "fault_column", column=shown(fault.column)))
+        key = "fault_key" if fault.file.endswith(".toml") else "fault_column"
+        place.append(say(lang, key, column=shown(fault.column)))
     if fault.value:
         place.append(say(lang, "fault_value", value=shown(fault.value)))
     return say(lang, "fault_sentence", place=", ".join(place), sentence=sentence(fault, lang))

@@ -104,7 +104,7 @@ def settings(written: Written, tables: frozenset[str], today: date | None) -> tu
     if any(fault.column == "horizon.start" for fault in faults):
         return None, faults
     made = _settings(row, tables, today)
-    return made, [*faults, *_dates(made, written)]
+    return made, [*faults, *_dates(row, made, written)]
 
 
 def _row(written: Written) -> tuple[SettingsRow, list[Fault]]:
@@ -147,9 +147,10 @@ def _engine(row: SettingsRow, tables: frozenset[str], written: Written) -> Itera
         yield written.fault("travel.engine", "engine_without_table", table=needs[row.engine][1])
 
 
-def _dates(made: Settings, written: Written) -> Iterator[Fault]:
+def _dates(row: SettingsRow, made: Settings, written: Written) -> Iterator[Fault]:
+    """Yield the dates of the file that are doubtful: a week under way is planned anew on a later day, rightly."""
     horizon, money = made.horizon, made.money
-    if horizon.planned_on > horizon.start:
+    if row.planned_on is not None and row.planned_on > horizon.start:
         yield written.warning("horizon.planned_on", "planned_after_start", start=horizon.start)
     if (horizon.planned_on - money.fuel_date).days > 180:
         yield written.warning(

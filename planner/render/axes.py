@@ -25,6 +25,7 @@ Boxes = npt.NDArray[np.float64]
 PAPER, INK, ALARM, AREA, SOFT = "#f6f3ec", "#1d2530", "#b3001b", "#7c6f86", "#444444"
 POINT_PX = 0.75  # points per pixel of the page's style sheet
 MARGIN = 0.09
+BANNER = 1.3  # letters of this many times their share of the width lie across a map without leaving it
 SIDES = ((1, 0), (-1, 0), (0, -1), (0, 1))
 CORNERS = ((1, 1), (1, -1), (-1, 1), (-1, -1))
 AWAY = (2, 16, 34, 56)  # points from a sign to its name; from the second on a line leads there
@@ -89,7 +90,9 @@ def draw_on(ax: Axes, chart: Chart, size: float = 9) -> None:
         sign(ax, mark, size)
     if chart.banner:
         across = ax.text(0.5, 0.5, chart.banner, transform=ax.transAxes, rotation=18, parse_math=False, zorder=90)
-        across.set(color=ALARM, alpha=0.16, fontsize=2.7 * size, fontweight="bold", ha="center", va="center")
+        room = 72 * ax.get_window_extent().width / ax.figure.dpi
+        letters = min(2.7 * size, BANNER * room / len(chart.banner))
+        across.set(color=ALARM, alpha=0.16, fontsize=letters, fontweight="bold", ha="center", va="center")
     _names(ax, chart, size)
 
 

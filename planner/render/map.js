@@ -106,7 +106,7 @@ function measured(pin, sign, frame) {
   const corners = {
     right: [kind.contains("area") ? middle : corner.left + gap, corner.top + 13],
     left: [corner.left + PIN - gap - wide, corner.top + 13],
-    below: [middle, corner.top + (tag ? 35 : 50)],
+    below: [middle, corner.top + (tag ? 35 : kind.contains("clinic") ? 50 : 34)],
     above: [middle, corner.top - (tag ? 7 : 4)],
   };
   const boxes = (tag ? ["below", "above"] : SIDES).map((side) => {
@@ -272,6 +272,21 @@ function nameButtons(map, words) {
   });
 }
 
+// A made-up week says so across the map and its marks, below popups: panes move with the map, so this one is put back.
+function bannerOver(map) {
+  const banner = document.querySelector(".watermark");
+  if (!banner) return;
+  const pane = map.createPane("banner");
+  pane.append(banner);
+  const put = () => {
+    const { x, y } = map.getSize();
+    L.DomUtil.setPosition(pane, map.containerPointToLayerPoint([0, 0]));
+    Object.assign(pane.style, { width: `${x}px`, height: `${y}px` });
+  };
+  map.on("move resize", put);
+  put();
+}
+
 // The map has its size and its view before anything is drawn: else all is drawn twice.
 function setUp(map, week) {
   document.body.classList.add("drawn");
@@ -299,6 +314,7 @@ function start(map, week, words) {
   nameButtons(map, words);
   escapable(map);
   searching(map, words);
+  bannerOver(map);
   L.control.scale({ imperial: false }).addTo(map);
   map.on("zoomend moveend", () => { if (!fitting) thinSigns(map); });
   for (const button of document.querySelectorAll("#days button")) {

@@ -9,7 +9,9 @@ from planner.words.formats import date_without_weekday, listed, long_date
 
 
 def answer(waiting: SharedRequest, lang: str) -> str:
-    """Return reportée, or non retenue where the request does not stay open."""
+    """Return reportée, or non retenue where the request does not stay open; annulée where a day was announced."""
+    if waiting.cancelled:
+        return say(lang, "letter_cancelled_deferred" if waiting.stays_open else "letter_cancelled")
     return say(lang, "letter_deferred" if waiting.stays_open else "letter_refused")
 
 
@@ -43,7 +45,8 @@ def following(waiting: SharedRequest, lang: str) -> str:
 def line(problem: Problem, waiting: SharedRequest, lang: str) -> str:
     """Return demande R5 : aucune date possible ; reste ouverte jusqu'au 22 décembre 2026."""
     facts = {"reason": reason(problem, waiting, lang), "next": following(waiting, lang)}
-    return say(lang, "sent_answer", request=waiting.request, **facts)
+    key = "sent_answer_cancelled" if waiting.cancelled else "sent_answer"
+    return say(lang, key, request=waiting.request, **facts)
 
 
 def _key(waiting: SharedRequest) -> str:

@@ -68,8 +68,9 @@ class SharedRequest:
     """A request that is not on this week's programme; ``open_until`` is when it lapses, if it is still open.
 
     ``reason`` is one of ``PUBLIC``, or ``UNSETTLED`` where none is known yet, or ``MEANS`` for all others; ``missing``
-    are products that its own health centre lacks. ``set_for`` is a date after the plan's days, ``possible_from`` the
-    Monday of the first later week in which the request is possible by itself.
+    are products that its own health centre lacks. ``cancelled`` is one whose clinic day was announced. ``set_for`` is a
+    date after the plan's days, ``possible_from`` the Monday of the first later week in which the request is possible by
+    itself.
     """
 
     request: str
@@ -79,6 +80,7 @@ class SharedRequest:
     open_until: date | None
     reason: str
     missing: tuple[str, ...]
+    cancelled: bool
     set_for: date | None
     possible_from: date | None
 
@@ -258,6 +260,7 @@ def _waiting(problem: Problem, plan: Plan, request: Request, answer: Answer) -> 
         open_until=request.latest if stays_open else None,
         reason=answer.reason if answer.reason in PUBLIC else otherwise,
         missing=tuple(product for product, place in answer.missing if place == centre.id),
+        cancelled=answer.state == "cancelled",
         set_for=request.date if after else None,
         possible_from=monday(answer.deferred_to) if answer.deferred_to else None,
     )

@@ -13,6 +13,15 @@ from tests.cli.commands import TABLES, Ran, planner, tiny
 SIGNED = ("--security-signed-by", "Point focal sécurité", "--security-date", "2026-11-18")
 CLOSURES = "kind,ref,from\n"
 FOUR_DAYS = TABLES["planner.toml"].replace("days = 2", "days = 4")
+FOUR = {  # three villages on a weekday each, one clinic a day, and a fourth that waits
+    "planner": TABLES["planner.toml"].replace("days = 2", "days = 3"),
+    "health_centres": TABLES["health_centres.csv"].replace("own,2", "own,3"),
+    "communities": f"{TABLES['communities.csv']}C3,Village C,12.81,-8.07,H1,2026-11-30\n"
+    "C4,Village D,12.80,-8.05,H1,2026-11-30\n",
+    "requests": "id,community,expected_clients,must,earliest,latest\n"
+    "R1,C1,12,yes,2026-11-30,2026-11-30\nR2,C2,13,no,2026-12-01,2026-12-01\n"
+    "R3,C3,11,no,2026-12-02,2026-12-02\nR4,C4,10,no,,\n",
+}
 
 
 @pytest.fixture
@@ -131,6 +140,32 @@ def test_freezes_that_cannot_be_kept_are_named_and_the_plan_is_written(out: Path
     assert down.code == 4, down.output
     assert "Cette journée figée ne peut pas être tenue\u202f: Village B (R2)" in down.output
     assert (out / "re" / "plan.json").exists()
+
+
+def test_what_a_replan_does_not_serve_is_answered_as_in_a_plan(tmp_path: Path) -> None:
+    """On Monday the van is down for Tuesday: R2 has no other day, R4 still none but where R3 is cancelled."""
+    out = tmp_path / "out"
+    assert planner("plan", tiny(tmp_path / "data", **FOUR), "-o", out).code == 0
+    assert publish(out, "--confirmed", "R1").code == 0
+    down = planner(
+        *("replan", out / "plan.json", "--today", "2026-11-30", "--van-down", "V1:2026-12-01"),
+        *("--freeze-before", "2026-12-01", "-o", out / "re"),
+    )
+    assert down.code == 0, down.output
+    plan = json.loads((out / "re" / "plan.json").read_text(encoding="utf-8"))
+    found = {one["request"]: one for one in plan["answers"]}
+    assert [(key, one["status"], one.get("state"), one.get("reason")) for key, one in sorted(found.items())] == [
+        ("R1", "served", "confirmed", None),
+        ("R2", "refused", "cancelled", "days"),
+        ("R3", "served", "proposed", None),
+        ("R4", "deferred", None, "outweighed"),
+    ]
+    assert found["R2"]["would_fit"][0]["change"] == {"kind": "van_day", "ref": "V1", "day": "2026-12-01"}
+    assert (found["R4"]["forced"]["displaced"], found["R4"]["deferred_to"]) == (["R3"], "2026-W50")
+    assert [(one["instead"], one["request"], one["tour"]["date"]) for one in plan["alternates"]] == [
+        ("R3", "R4", "2026-12-02")
+    ]
+    assert planner("verify", out / "re" / "plan.json").code == 0
 
 
 @pytest.mark.parametrize("event", [("--van-down", "V9:2026-11-30"), ("--withdraw", "R9"), ("--closed", "C1")])

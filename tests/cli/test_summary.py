@@ -31,7 +31,7 @@ def _said(lang: str = "fr") -> list[str]:
         ),
         "      Nuit\u202f: Campement de Siby (2 nuits comprises)",
         "  mar 1 V2  Attente\u202f: Campement de Siby, sans tournée",
-        "Non vérifié\u202f: budgets, fermetures",
+        "Non vérifié, faute de données\u202f: budgets des bailleurs, fermetures",
     ],
 )
 def test_says(line: str) -> None:

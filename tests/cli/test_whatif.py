@@ -42,4 +42,4 @@ def test_a_mistake_in_the_file_is_told_with_its_line_and_key(tmp_path: Path) -> 
     file.write_text(SCENARIOS.replace('"C2"', '"C7"'), encoding="utf-8")
     ran = planner("whatif", tiny(tmp_path / "data"), file, "-o", tmp_path / "out")
     assert ran.code == 2
-    assert "ligne 6, colonne community" in ran.output and "C1, C2" in ran.output
+    assert "ligne 6, clé community" in ran.output and "C1, C2" in ran.output

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
-from planner.export.blocks import stamp
+from planner.export.blocks import Table, stamp
 from planner.export.letters import authority_letter, centre_letter
 from planner.export.messages import authority_message, centre_message
-from planner.export.word import word
+from planner.export.word import CELL_HALF_POINTS, MARGIN_MM, word
 from planner.model import Answer, Plan, Problem
 from planner.render.share import authorities, centre_share, centres, share
 from tests.export.paper import rows, text, word_text
@@ -44,6 +46,27 @@ def test_authority_is_told_its_dates_in_rounded_hours_and_ranges() -> None:
     said = to_authority(problem, plan, "A1")
     assert "À l'attention de\u202f: Médecin-chef" in said
     assert "Demandes reçues pour cette période\u202f: 3. Journées de clinique mobile prévues\u202f: 3." in said
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_word_of_a_heading_is_cut_in_two(lang: str) -> None:
+    """In Word too, whose cells have a margin of 1.9 mm on each side, in a font as wide as DejaVu."""
+    bold = FontProperties(family="DejaVu Sans", weight="bold")
+    problem, plan = two_authorities()
+    letters = [authority_letter(problem, share(problem, plan, id_), lang) for id_ in authorities(problem, plan)]
+    letters += [centre_letter(problem, plan, centre_share(problem, plan, id_), lang) for id_ in centres(problem, plan)]
+    tables = [block for letter in letters for block in letter.blocks if isinstance(block, Table) and block.head]
+    rooms = {
+        (told, (210 - 2 * MARGIN_MM) * width / sum(table.widths) - 3.8)
+        for table in tables
+        for words, width in zip(table.head, table.widths, strict=True)
+        for told in words.split()
+    }
+    assert len(rooms) > 10
+    points = {
+        told: TextPath((0, 0), told, size=CELL_HALF_POINTS / 2, prop=bold).get_extents().width for told, _ in rooms
+    }
+    assert [(told, room) for told, room in rooms if points[told] * 25.4 / 72 > room] == []
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -102,6 +125,18 @@ def test_what_is_missing_elsewhere_is_not_told() -> None:
         problem, answered(plan, Answer("R5", "refused", reason="choice", missing=(("pill", "B1"),))), "A2"
     )
     assert "il manque" not in told
+
+
+@pytest.mark.parametrize(
+    ("status", "word"), [("refused", "annulée"), ("deferred", "annulée, reportée")], ids=["refused", "deferred"]
+)
+def test_a_day_that_was_announced_is_called_cancelled(status: str, word: str) -> None:
+    problem, plan = two_authorities()
+    plan = answered(plan, Answer("R5", status, state="cancelled", reason="outweighed"))
+    assert rows(authority_letter(problem, share(problem, plan, "A2"), "fr"))[-1][:3] == ("R5", "Siby", word)
+    told = "demande R5, journée annoncée annulée\u202f: possible, mais les places de la semaine sont prises"
+    assert told in to_centre(problem, plan, "HC2")
+    assert told in "\n".join(authority_message(problem, share(problem, plan, "A2"), "fr"))
 
 
 def test_next_date_is_told_where_it_is_set() -> None:

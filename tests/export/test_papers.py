@@ -52,14 +52,14 @@ def test_every_page_tells_plan_status_and_what_was_not_checked() -> None:
         for words in (
             "Semaine 2026-W49 · Brouillon · planifié le 19 novembre 2026",
             "EXERCICE - DONNÉES FICTIVES",
-            "Non vérifié\u202f: budgets, fermetures.",
+            "Non vérifié, faute de données\u202f: budgets des bailleurs, fermetures.",
             "vitesses estimées",
         ):
             assert words in page, (number, words)
     told = word_text(files["courriers/HC1-CSCom-Safo.docx"])
     assert "Semaine 2026-W49 · Brouillon" in told
     assert "EXERCICE - DONNÉES FICTIVES" in told
-    assert "Non vérifié\u202f: budgets, fermetures." in told
+    assert "Non vérifié, faute de données\u202f: budgets des bailleurs, fermetures." in told
 
 
 def test_real_data_carry_no_banner() -> None:

@@ -140,7 +140,9 @@ def test_real_data_carry_no_remark() -> None:
 def test_last_row_notes_what_was_not_checked() -> None:
     note = _rows(week())[-1]
     assert note["activité"] == "Note"
-    assert note["remarque"].endswith("Non vérifié\u202f: capacité de suivi des références, équipes, not-worded.")
+    assert note["remarque"].endswith(
+        "Non vérifié, faute de données\u202f: capacité de suivi des références, équipes, not-worded."
+    )
     assert note["remarque"].startswith("EXERCICE")
 
 

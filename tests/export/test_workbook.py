@@ -197,7 +197,7 @@ def test_read_me_names_the_plan_and_its_data_for_who_reads_it_back() -> None:
     told = {row["key"]: row["value"] for row in rows(book(made)["Lisez-moi"])}
     assert (told["week"], told["sha256"], told["dataset"]) == ("2026-W49", "ab" * 32, "data/test")
     shown = [str(cell.value) for row in book(made)["Lisez-moi"].iter_rows() for cell in row]
-    assert "Non vérifié\u202f: capacité de suivi des références, équipes, not-worded." in shown
+    assert "Non vérifié, faute de données\u202f: capacité de suivi des références, équipes, not-worded." in shown
 
 
 def test_the_planner_reads_its_own_workbook() -> None:

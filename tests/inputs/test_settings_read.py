@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,12 @@ def test_old_fuel_price_and_late_planning_are_doubtful(tmp_path: Path) -> None:
         ("planner.toml", 0, "money.fuel_price_of.date", "fuel_price_old"),
         ("planner.toml", 3, "horizon.planned_on", "planned_after_start"),
     ]
+
+
+def test_a_week_under_way_is_planned_anew_without_doubt(tmp_path: Path) -> None:
+    text = "[horizon]\nstart = 2026-11-30\nplanned_on = 2026-11-26\n"
+    _, warnings = load(folder(tmp_path, SMALL | {"planner.toml": text}), today=date(2026, 12, 1))
+    assert "planned_after_start" not in {fault.key for fault in warnings}
 
 
 def test_key_given_twice_in_a_sheet(tmp_path: Path) -> None:

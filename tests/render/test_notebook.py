@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -29,3 +30,14 @@ def test_week_is_drawn_on_the_axes_given_or_on_new_ones() -> None:
     assert plot(*trip(), ax=ax) is ax
     names = {text.get_text() for text in plot(*trip()).texts}
     assert "Sala · V2 mer 2" in names
+
+
+@pytest.mark.parametrize("inches", [3, 6, 12])
+def test_the_banner_lies_within_a_map_of_any_width(inches: int) -> None:
+    made = Figure(figsize=(inches, 4))
+    FigureCanvasAgg(made)
+    ax = plot(*trip(), ax=made.add_subplot())
+    (banner,) = [text for text in ax.texts if text.get_text() == "EXERCICE - DONNÉES FICTIVES"]
+    across, room = banner.get_window_extent(), ax.get_window_extent()
+    assert room.x0 < across.x0 < across.x1 < room.x1
+    assert across.width > room.width / 3

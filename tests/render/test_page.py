@@ -174,7 +174,7 @@ def test_made_up_data_say_so_across_the_map_and_real_data_do_not() -> None:
 
 def test_footnotes_tell_what_was_not_checked_and_how_sure_travel_is() -> None:
     html = page(*week())
-    assert "Non vérifié\u202f: capacité de suivi des références, équipes, not-worded." in html
+    assert "Non vérifié, faute de données\u202f: capacité de suivi des références, équipes, not-worded." in html
     assert "80\u202f% des kilomètres parcourus sont sur des routes relevées" in html
     assert "OpenStreetMap (ODbL)" in html
 

@@ -130,6 +130,22 @@ def _popup(browser: Browser, name: str) -> dict[str, str]:
     return dict(pairs)
 
 
+def test_the_banner_lies_over_the_whole_map_but_under_a_popup(desktop: Browser, map_file: Path) -> None:
+    desktop.open(map_file)
+    _popup(desktop, "Tanima")
+    depth = "return ['marker', 'banner', 'popup'].map((name) => Number(style(name).zIndex))"
+    depths = desktop.run(
+        f"const style = (n) => getComputedStyle(document.querySelector(`.leaflet-${{n}}-pane`)); {depth}"
+    )
+    assert isinstance(depths, list)
+    assert depths == sorted(set(depths))
+    desktop.run("document.querySelector('.leaflet-control-zoom-in').click()")
+    same = """const box = (css) => Object.values(document.querySelector(css).getBoundingClientRect().toJSON());
+        const [banner, map] = [box('.watermark'), box('.leaflet-container')];
+        return !document.querySelector('.leaflet-zoom-anim') && banner.every((x, n) => Math.abs(x - map[n]) < 1);"""
+    desktop.wait_until(lambda: desktop.run(same))
+
+
 def test_markers_at_one_point_can_all_be_touched(desktop: Browser, map_file: Path) -> None:
     desktop.open(map_file)
     on_top = """return ['Torodo', 'CSCom Safo'].map((name) => {

@@ -47,7 +47,7 @@ def _text(made: Week, lang: str = "fr") -> str:
         "jusqu'à ce que la fermeture soit revue par : Gouvernorat. Dernière revue : 15 novembre 2026",
         "revue par : responsable à désigner",
         "Qui paie Fonds régional : 154 100 FCFA (plafond 200 000 FCFA)",
-        "Non vérifié : budgets, fermetures.",
+        "Non vérifié, faute de données : budgets des bailleurs, fermetures.",
     ],
 )
 def test_page_says(words: str) -> None:

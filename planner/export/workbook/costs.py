@@ -58,7 +58,7 @@ def _payers(scene: Scene) -> Iterator[Block]:
     """Yield the table of funders, where there are any."""
     if not scene.plan.paid:
         return
-    headings = ("funder", "funder", "paid_xof", "cap_xof", "litres", "cap_litres")
+    headings = ("funder_id", "funder", "paid_xof", "cap_xof", "litres", "cap_litres")
     columns = tuple(
         Column(key, scene.say(f"col_{key}"), width) for key, width in zip(headings, PAYERS_WIDTHS, strict=True)
     )
