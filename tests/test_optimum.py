@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
 from hypothesis import given, settings
 
@@ -13,6 +11,7 @@ from planner.model import Problem, Travel, Values
 from planner.verify import verify
 from planner.week import plan_from
 from tests.brute import best
+from tests.engine.test_choose import BRANCHED, forced
 from tests.weeks import random_week, weeks
 
 Week = tuple[Problem, Travel, Values]
@@ -42,7 +41,7 @@ def test_the_optimum_of_drawn_weeks_is_that_of_trying_everything(block: int) -> 
 @pytest.mark.parametrize("block", range(10))
 def test_branch_and_cut_alone_proves_the_same(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """CP-SAT chooses among few tours, branch and cut among many: here among any."""
-    monkeypatch.setattr(import_module("planner.engine.choose"), "BRANCHED", -1)
+    forced(monkeypatch, BRANCHED)
     for seed in range(600 + 20 * block, 600 + 20 * (block + 1)):
         assert_drivable_and_best(random_week(seed))
 

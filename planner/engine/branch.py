@@ -18,7 +18,6 @@ from ortools.math_opt.solvers.highs_pb2 import HighsOptionsProto
 
 from planner.engine.pick import Found, Picked, Picking
 from planner.engine.relax import Frame, Program, program
-from planner.engine.terms import Ints
 
 MARGIN = 0.01  # that its bound may be off, and
 MARGIN_SHARE = 1e-8  # of the level beside: levels are whole numbers
@@ -36,8 +35,7 @@ def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int) -> P
     options = HighsOptionsProto(int_options={"presolve_rule_off": NO_PROBING})
     least = None
     if picking.known is not None:
-        known = np.array(picking.known.tours, np.int64), np.array(picking.known.sides, np.int64)
-        least = _level(frame, gain, side_gain, *known)
+        least = frame.level(picking.goal, picking.sign, *picking.known.arrays)
         options.double_options["objective_bound"] = 0.5 - least  # it seeks the least of the negative gain
     limit = timedelta(seconds=min(LONGEST, max(0.01, deadline - monotonic())))
     exact = SolveParameters(
@@ -50,16 +48,12 @@ def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int) -> P
     for variable, value in result.variable_values().items():
         values[variable.id] = round(value)
     tours, sides = picking.rows[values[: len(picking.rows)] > 0], values[len(picking.rows) :]
-    level = _level(frame, gain, side_gain, tours, sides)
+    level = frame.level(picking.goal, picking.sign, tours, sides)
     if not frame.holds(tours, sides) or (least is not None and level < least):
         return Picked(None, None, interrupted=False)
     top = -result.dual_bound()
     bound = max(level, floor(top + MARGIN + MARGIN_SHARE * abs(top))) if np.isfinite(top) else None
     return Picked(Found(tuple(tours.tolist()), tuple(sides.tolist())), bound, interrupted=False)
-
-
-def _level(frame: Frame, gain: Ints, side_gain: Ints, tours: Ints, sides: Ints) -> int:
-    return int((frame.terms.of_tours(tours) @ gain).sum() + side_gain @ sides)
 
 
 def _whole(linear: Program) -> Model:

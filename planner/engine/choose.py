@@ -16,10 +16,10 @@ from math import floor
 from time import monotonic
 
 import numpy as np
-import numpy.typing as npt
 
-from planner.engine.branch import branched
+from planner.engine.among import best_among
 from planner.engine.greedy import grown
+from planner.engine.improve import Improving, improve
 from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Found, Picking, pick
@@ -62,24 +62,17 @@ class Choice:
 
 
 Report = Callable[[str, int, int], None]
-NO_TOURS: Ints = np.empty(0, np.int64)
 First = Iterable[tuple[int, tuple[int, ...]]]
 
 FIRST_TOURS = 2_000  # that a choice near the bound is sought among
 GROWTH = 3
 FEW_TOURS = 10_000  # or fewer are searched through at once
 MANY_TOURS = 30_000  # or more are thinned out first, by choosing parts of the week anew
-BRANCHED = 300  # tours or more, with side variables to tie them: branch and cut closes in where CP-SAT does not
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
 IMPROVING = 0.3  # of the time left to an objective, first among what was wanted, then part by part
-FREE_TOURS = 1_500  # that a part of the week is chosen anew among
 MANY_ROWS = 5_000  # or more are priced without a linear programme
-MANY_GROUPS = 200  # vans and days or more: what is outside a part is kept
-PRICING = 0.4  # of the time left, at most, to price many rows
-SMALLEST_PART = 2  # vans and days chosen anew together, at first
-TRIES = 1.5  # for each van and day, without anything better found, before parts grow
+PRICING = 0.4  # of the time left to an objective, at most, for prices
 FIRST_SECONDS = 1.0  # for a first choice to start from
-PART_SECONDS = 2.0
 GREEDY_TOURS = 300_000  # nearest to the bound, that a first choice of a large week is taken from
 SHARE = 0.6  # of the time left that an objective may take, where others follow
 
@@ -205,13 +198,6 @@ class _Search:
                 total = search.instance.objectives[number].sum
                 search.frame.add(Row(total, held, None) if objective.maximise else Row(total, None, held))
 
-    def level(self, total: Sum, found: Found) -> int:
-        """Return a sum over a choice."""
-        rows = np.array(found.tours, np.int64)
-        gain, _ = self.frame.gains(total, 1)
-        tours = int((self.frame.terms.of_tours(rows) @ gain).sum())
-        return tours + sum(factor * found.sides[side] for side, factor in total.sides.items())
-
 
 class _Tier:
     """One objective: its level and bound, as they close in. Inside, more is better."""
@@ -220,7 +206,7 @@ class _Tier:
         self.search, self.objective = search, objective
         self.sign = 1 if objective.maximise else -1
         self.top = self.sign * widest_bound
-        self.reached = self.sign * search.level(objective.sum, search.best)
+        self.reached = self._level(search.best)
 
     @property
     def level(self) -> int:
@@ -242,12 +228,10 @@ class _Tier:
             return
         if not search.best.tours:
             self.pick(self._promising(FIRST_TOURS), min(until, monotonic() + FIRST_SECONDS))
-        began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
-        if len(search.frame.rows) > MANY_ROWS:
-            bound, search.pool = self._stepped(until)
-        else:
-            bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
+        bound = self._priced(monotonic() + PRICING * max(0.0, until - monotonic()))
         self.lower(bound.level)
+        if self._kept(bound) > MOST_TOURS:
+            self._grow(bound)
         if self.reached >= self.top or monotonic() > until:
             return
         near = self._near(bound, search.pool)
@@ -259,21 +243,32 @@ class _Tier:
             self._improve(bound, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
         self._close(bound, until)
 
-    def _stepped(self, until: float) -> tuple[Bound, Ints]:
-        """Return a bound by prices without a linear programme, after taking the tours that these prices favour."""
+    def _priced(self, until: float) -> Bound:
+        """Return a bound by prices on the rows, and have the tours that were wanted at some prices in the pool."""
         search = self.search
-        pricing = monotonic() + PRICING * max(0.0, until - monotonic())
-        bound, met = stepped(search.frame, self.objective.sum, self.sign, pricing)
+        if len(search.frame.rows) > MANY_ROWS:
+            bound, search.pool = stepped(search.frame, self.objective.sum, self.sign, until)
+        else:
+            began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
+            bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
+        return bound
+
+    def _grow(self, bound: Bound) -> None:
+        """Take the tours nearest to the bound one after the other, from nothing and beside those chosen."""
+        search = self.search
         near = np.argpartition(bound.loss, min(GREEDY_TOURS, len(bound.loss) - 1))[:GREEDY_TOURS]
         near = near[np.argsort(bound.loss[near], kind="stable")]
         for start in (Found((), search.best.sides), search.best):
-            if search.frame.holds(np.array(start.tours, np.int64), np.array(start.sides, np.int64)):
+            if search.frame.holds(*start.arrays):
                 self._take(grown(search.frame, start, near))
-        return bound, met
+
+    def _level(self, found: Found) -> int:
+        """Return what a choice reaches."""
+        return self.search.frame.level(self.objective.sum, self.sign, *found.arrays)
 
     def _take(self, found: Found) -> None:
         """Take a choice where it is better."""
-        level = self.sign * self.search.level(self.objective.sum, found)
+        level = self._level(found)
         if level > self.reached:
             self.search.best, self.reached = found, level
             self.note()
@@ -307,75 +302,29 @@ class _Tier:
             self.lower(max(self.reached, target - 1 if result <= target - 1 else result))
 
     def _improve(self, bound: Bound, until: float) -> None:
-        """Choose parts of the week anew, until few enough tours are left to search at once.
-
-        Parts are vans and days that compete for the same visits; they grow where nothing better is found. The rest of
-        the week is kept or dropped; of a large week it is kept.
-        """
+        """Plan parts of the week anew, until few enough tours are left to search at once."""
         search = self.search
-        used, groups = np.unique(search.frame.terms.groups, return_inverse=True)
-        random = np.random.default_rng(search.seed)
-        near, since, size = self._rivals(bound), 0, SMALLEST_PART
-        large = len(used) > MANY_GROUPS and not search.instance.sides
-        able = np.flatnonzero(bound.loss <= bound.room(self.reached + 1))
-        while self.reached < self.top and monotonic() < until and not search.stopped:
-            part = np.zeros(len(used), np.bool_)
-            part[_some(near, size, random)] = True
-            rows = able[part[groups[able]]]
-            rows = rows[np.argsort(bound.loss[rows], kind="stable")]
-            kept = self._outside(part, used) if large else NO_TOURS
-            before = self.reached
-            self.pick(self._fitting(rows, kept)[:FREE_TOURS], min(until, monotonic() + PART_SECONDS), kept)
-            since = 0 if self.reached > before else since + 1
-            if self.reached > before and self._kept(bound) <= FEW_TOURS:
-                return
-            if since > TRIES * len(near) / size:
-                since, size = 0, min(len(near), size + SMALLEST_PART)
-                if size == len(near):
-                    return
 
-    def _outside(self, part: npt.NDArray[np.bool_], used: Ints) -> Ints:
-        """Return the chosen tours of vans and days that are not in the part."""
-        tours = np.array(self.search.best.tours, np.int64)
-        return np.asarray(tours[~part[np.searchsorted(used, self.search.frame.terms.groups[tours])]])
+        def take(found: Found) -> bool:
+            self._take(found)
+            return self.reached < self.top and self._kept(bound) > FEW_TOURS
 
-    def _fitting(self, rows: Ints, kept: Ints) -> Ints:
-        """Return those of the listed tours that no row forbids beside what is kept."""
-        if not len(kept):
-            return rows
-        frame = self.search.frame
-        held = (frame.terms.of_tours(rows) @ frame.matrix).tocsr()
-        _, high = frame.limits()
-        left = high - frame.sums(kept, np.zeros(len(frame.low), np.int64))
-        over = held.data > left[held.indices]
-        forbidden = np.repeat(np.arange(len(rows)), np.diff(held.indptr))[over]
-        return np.delete(rows, np.unique(forbidden))
+        improve(Improving(search.frame, self.objective.sum, self.sign, bound, search.seed), search.best, until, take)
 
-    def _rivals(self, bound: Bound) -> npt.NDArray[np.float64]:
-        """Return how much any two vans and days compete (groups x groups): the share of visits that both could make."""
-        terms = self.search.frame.terms
-        rows = np.flatnonzero(bound.loss <= bound.room(self.reached + 1))
-        at, place = np.nonzero(terms.visits[rows] >= 0)
-        used, group = np.unique(terms.groups, return_inverse=True)
-        made = np.zeros((len(used), terms.n_visits))
-        made[group[rows[at]], terms.visits[rows[at], place]] = 1
-        return made @ made.T
-
-    def pick(self, rows: Ints, until: float, kept: Ints = NO_TOURS) -> int | None:
-        """Seek a better choice among these tours and those chosen; those ``kept`` stay.
+    def pick(self, rows: Ints, until: float) -> int | None:
+        """Seek a better choice among these tours and those chosen.
 
         Return what none of them passes, or None where it is not known.
         """
-        search, goal = self.search, self.objective.sum
-        every = np.setdiff1d(np.union1d(rows, np.array(search.best.tours, np.int64)), kept).astype(np.int64)
-        picking = Picking(goal, self.sign, every, search.best, kept)
+        search = self.search
+        every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
+        picking = Picking(self.objective.sum, self.sign, every, search.best)
         told = self._told if search.report else None
-        if search.instance.sides and len(every) > BRANCHED:
-            result = branched(search.frame, picking, deadline=until, seed=search.seed)
-        else:
-            result = pick(search.frame, picking, deadline=until, seed=search.seed, workers=search.workers, report=told)
+        result = best_among(
+            search.frame, picking, deadline=until, seed=search.seed, workers=search.workers, report=told
+        )
         search.stopped = search.stopped or result.interrupted
-        level = self.reached if result.found is None else self.sign * search.level(goal, result.found)
+        level = self.reached if result.found is None else self._level(result.found)
         if result.found is not None and level >= self.reached:
             better, search.best, self.reached = level > self.reached, result.found, level
             if better:
@@ -410,13 +359,6 @@ class _Tier:
         gain, _ = frame.gains(self.objective.sum, self.sign)
         worth = frame.terms.priced(gain)
         return frame.best_of_each(np.arange(len(worth)), worth, most)
-
-
-def _some(near: npt.NDArray[np.float64], size: int, random: np.random.Generator) -> Ints:
-    """Return a group drawn, with those that compete most with it, some luck in it, ``size`` in all."""
-    first = int(random.integers(len(near)))
-    rank = np.argsort(-near[first] * random.uniform(0.2, 1.0, len(near)), kind="stable")
-    return np.unique(np.append(rank[:size], first))
 
 
 def level_held(level: int, objective: Objective) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
@@ -21,19 +21,20 @@ class Found:
     tours: tuple[int, ...]
     sides: tuple[int, ...]
 
+    @property
+    def arrays(self) -> tuple[Ints, Ints]:
+        """The tours and the side variables as arrays."""
+        return np.array(self.tours, np.int64), np.array(self.sides, np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``, beside those that are ``kept``.
-
-    ``known`` is a choice of all of them.
-    """
+    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``; ``known`` is a choice of them."""
 
     goal: Sum
     sign: int
     rows: Ints
     known: Found | None = None
-    kept: Ints = field(default_factory=lambda: np.empty(0, np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def pick(
     """Return the best choice among some tours within the frame's rows, found by the deadline."""
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in range(len(picking.rows))]
-    sides = [model.new_int_var(low, high, "") for low, high in frame.instance.sides]
+    sides = [
+        model.new_int_var(low, high, "") for low, high in zip(frame.low.tolist(), frame.high.tolist(), strict=True)
+    ]
     _one_tour_a_van(model, frame, picking, taken)
     _rows(model, frame, picking, taken, sides)
     goal = _goal(frame, picking, taken, sides)
@@ -81,17 +84,16 @@ def pick(
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Picked(None, None, interrupted)
     tours = tuple(int(row) for row, variable in zip(picking.rows, taken, strict=True) if solver.value(variable))
-    found = Found((*picking.kept.tolist(), *tours), tuple(int(solver.value(side)) for side in sides))
-    return Picked(found, round(solver.best_objective_bound) + _gained(frame, picking), interrupted)
+    found = Found(tours, tuple(int(solver.value(side)) for side in sides))
+    return Picked(found, round(solver.best_objective_bound), interrupted)
 
 
 def _one_tour_a_van(model: cp_model.CpModel, frame: Frame, picking: Picking, taken: list[cp_model.IntVar]) -> None:
     """Allow at most one tour a day for each van."""
     groups = frame.terms.groups[picking.rows]
-    left = frame.group_count - np.bincount(frame.terms.groups[picking.kept], minlength=len(frame.group_count))
     for group in np.unique(groups):
         of_group = [taken[at] for at in np.flatnonzero(groups == group)]
-        count = int(left[group])
+        count = int(frame.group_count[group])
         if count == 1:
             model.add_at_most_one(of_group)
         elif len(of_group) > count:
@@ -102,16 +104,13 @@ def _rows(
     model: cp_model.CpModel, frame: Frame, picking: Picking, taken: list[cp_model.IntVar], sides: list[cp_model.IntVar]
 ) -> None:
     held = (frame.terms.of_tours(picking.rows) @ frame.matrix).tocsc()
-    spent = frame.sums(picking.kept, np.zeros(len(sides), np.int64)).tolist()
     for number, row in enumerate(frame.rows):
         part = slice(held.indptr[number], held.indptr[number + 1])
         factors = held.data[part].tolist()
         of_sides = row.sum.sides
-        if len(picking.kept) and not factors and not of_sides:
-            continue  # what is kept holds it
         variables = [taken[at] for at in held.indices[part]]
-        low = cp_model.INT_MIN if row.low is None else row.low - spent[number]
-        high = cp_model.INT_MAX if row.high is None else row.high - spent[number]
+        low = cp_model.INT_MIN if row.low is None else row.low
+        high = cp_model.INT_MAX if row.high is None else row.high
         if row.low is None and high == 1 and not of_sides and all(factor == 1 for factor in factors):
             model.add_at_most_one(variables)
             continue
@@ -130,12 +129,6 @@ def _goal(
     factors = [*of_tours[held].tolist(), *(picking.sign * factor for factor in picking.goal.sides.values())]
     variables = [*(taken[at] for at in held), *(sides[side] for side in picking.goal.sides)]
     return cp_model.LinearExpr.weighted_sum(variables, factors)
-
-
-def _gained(frame: Frame, picking: Picking) -> int:
-    """Return what the kept tours bring."""
-    gain, _ = frame.gains(picking.goal, picking.sign)
-    return int((frame.terms.of_tours(picking.kept) @ gain).sum())
 
 
 class _Progress(cp_model.CpSolverSolutionCallback):

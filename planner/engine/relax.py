@@ -9,6 +9,7 @@ whole numbers. So it holds whatever the linear programme's tolerances are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from math import floor, log2
 from time import monotonic
@@ -60,7 +61,7 @@ class Frame:
     def __init__(self, instance: Instance, listing: Listing) -> None:
         self.instance, self.listing = instance, listing
         self.terms = Terms(instance, listing)
-        self.counts = Counts(instance)
+        self.counts: Counts | None = Counts(instance)
         self.rows: list[Row] = list(instance.rows)
         self.matrix = self.terms.matrix([row.sum for row in self.rows])
         self.sides = _sides_of([row.sum for row in self.rows], len(instance.sides))
@@ -95,6 +96,46 @@ class Frame:
         within = (sums >= low).all() and (sums <= high).all() and (made <= self.group_count).all()
         return bool(within and (sides >= self.low).all() and (sides <= self.high).all())
 
+    def level(self, goal: Sum, sign: int, tours: Ints, sides: Ints) -> int:
+        """Return ``sign`` x ``goal`` over these listed tours and side variables."""
+        gain, side_gain = self.gains(goal, sign)
+        return int((self.terms.of_tours(tours) @ gain).sum() + side_gain @ sides)
+
+    def part(self, rows: Ints, kept: Ints, sides: Ints) -> Frame:
+        """Return the frame of these listed tours beside others, ``kept``: what they leave of each row and each van.
+
+        Side variables that no row ties to the part stay as in ``sides``. Levels of the part are without what is kept.
+        """
+        inner = copy(self)
+        inner.listing, inner.counts = self.listing.only(rows), None
+        inner.terms, terms = self.terms.only(rows)
+        matrix = self.matrix[terms]
+        there = np.flatnonzero(inner.terms.of_tours(np.arange(len(rows))).getnnz(axis=0))
+        by_tours = matrix[there].getnnz(axis=0) > 0
+        free = self.sides[by_tours].getnnz(axis=0) > 0
+        used = np.flatnonzero(by_tours | (self.sides.getnnz(axis=1) > 0))
+        spent = self.sums(kept, np.zeros(len(sides), np.int64))
+        inner.matrix, inner.sides = matrix[:, used], self.sides[used]
+        inner.rows = [_less(self.rows[row], int(spent[row])) for row in used.tolist()]
+        inner.low, inner.high = np.where(free, self.low, sides), np.where(free, self.high, sides)
+        left = self.group_count - np.bincount(self.terms.groups[kept], minlength=len(self.group_count))
+        inner.group_count = left[np.unique(self.terms.groups[rows])]
+        if self._gained is not None:
+            inner._gained = self._gained[0], self._gained[1][terms]
+        return inner
+
+    def fitting(self, rows: Ints, kept: Ints) -> Ints:
+        """Return those of the listed tours of which no call or mark alone breaks a row beside those ``kept``."""
+        _, high = self.limits()
+        left = high - self.sums(kept, np.zeros(len(self.low), np.int64))
+        left[self.sides.getnnz(axis=1) > 0] = np.inf
+        over = np.zeros(self.terms.count, np.int64)
+        broken = self.matrix.data > left[self.matrix.indices]
+        over[np.repeat(np.arange(self.terms.count), np.diff(self.matrix.indptr))[broken]] = 1
+        over[self.terms.first_tour :] = 0
+        inner, terms = self.terms.only(rows)
+        return np.asarray(rows[inner.priced(over[terms]) == 0])
+
     def best_of_each(self, rows: Ints, worth: Ints, most: int) -> Ints:
         """Return about ``most`` of these listed tours: those worth most, as many of each van and day."""
         groups = self.terms.groups[rows]
@@ -105,6 +146,8 @@ class Frame:
 
     def cuts(self, columns: Ints, taken: npt.NDArray[np.float64]) -> list[Row]:
         """Return rows that every choice holds and these parts of tours do not."""
+        if self.counts is None:
+            return []
         made = np.bincount(self.listing.van_day[columns], taken, len(self.instance.van_days))
         return self.counts.cuts(made.astype(np.float64))
 
@@ -113,6 +156,13 @@ class Frame:
         low = [-np.inf if row.low is None else row.low for row in self.rows]
         high = [np.inf if row.high is None else row.high for row in self.rows]
         return np.array(low, np.float64), np.array(high, np.float64)
+
+
+def _less(row: Row, spent: int) -> Row:
+    """Return a row of which so much is spent."""
+    low = None if row.low is None else row.low - spent
+    high = None if row.high is None else row.high - spent
+    return Row(row.sum, low, high)
 
 
 def _sides_of(sums: Sequence[Sum], count: int) -> csr_matrix:

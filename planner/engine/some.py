@@ -8,8 +8,8 @@ from time import monotonic
 
 import numpy as np
 
-from planner.engine.branch import branched
-from planner.engine.choose import BRANCHED, FEW_TOURS, MOST_TOURS, Choice, choose
+from planner.engine.among import best_among
+from planner.engine.choose import FEW_TOURS, MOST_TOURS, Choice, choose
 from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Picking, pick
@@ -75,8 +75,7 @@ def can_have(frame: Frame, wanted: Sum, *, deadline: float, seed: int = 1) -> bo
     had = np.asarray((frame.terms.of_tours(rows) @ frame.terms.matrix([wanted])).todense()).ravel()
     if frame.listing.complete and not had.any():
         return False
-    seek = branched if frame.instance.sides and len(rows) > BRANCHED else pick
-    result = seek(frame, Picking(wanted, 1, rows), deadline=deadline, seed=seed)
+    result = best_among(frame, Picking(wanted, 1, rows), deadline=deadline, seed=seed)
     if result.found is None:
         return None
     if had[list(result.found.tours)].any():

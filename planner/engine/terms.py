@@ -7,6 +7,7 @@ here, so that a set of sums is one sparse matrix (terms x sums) of whole numbers
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 
 import numpy as np
 import numpy.typing as npt
@@ -29,13 +30,7 @@ class Terms:
         self.n_groups, self.n_visits, self.n_van_days = len(self.group_of), len(instance.visits), len(pairs)
         self.n_marks = 1 + max((mark for visit in instance.visits for mark in visit.marks), default=-1)
         self.van_day_of = np.array([self.group_of[pair] for pair in pairs], np.int64)
-        self.first_mark = self.n_groups * self.n_visits
-        self.first_tour = self.first_mark + self.n_groups * self.n_marks
-        self.first_resource = self.first_tour + self.n_van_days
-        self.count = self.first_resource + len(instance.resources) * self.n_van_days
-        self._on: dict[int, list[int]] = {}
-        for (_, day), group in self.group_of.items():
-            self._on.setdefault(day, []).append(group)
+        self._number()
         most = int((listing.visits >= 0).sum(axis=1).max(initial=0))
         self.visits = listing.visits[:, :most]
         self.groups = self.van_day_of[listing.van_day] if len(listing.van_day) else np.empty(0, np.int64)
@@ -46,6 +41,31 @@ class Terms:
         self.marks_of = np.full((self.n_visits, max(map(len, own_marks), default=0)), -1, np.int64)
         for number, own in enumerate(own_marks):
             self.marks_of[number, : len(own)] = own
+
+    def _number(self) -> None:
+        """Say where each kind of term begins, and which vans drive on each day."""
+        self.first_mark = self.n_groups * self.n_visits
+        self.first_tour = self.first_mark + self.n_groups * self.n_marks
+        self.first_resource = self.first_tour + self.n_van_days
+        self.count = self.first_resource + len(self.instance.resources) * self.n_van_days
+        self._on: dict[int, list[int]] = {}
+        for (_, day), group in self.group_of.items():
+            self._on.setdefault(day, []).append(group)
+
+    def only(self, rows: Ints) -> tuple[Terms, Ints]:
+        """Return the terms of these listed tours and of their vans and days, and which of all terms they are."""
+        inner = copy(self)
+        some = np.unique(self.groups[rows])
+        number = np.full(self.n_groups, -1, np.int64)
+        number[some] = np.arange(len(some))
+        inner.listing, inner.n_groups = self.listing.only(rows), len(some)
+        inner.visits, inner.groups = self.visits[rows], number[self.groups[rows]]
+        inner.van_day_of = number[self.van_day_of]
+        inner.group_of = {pair: int(number[group]) for pair, group in self.group_of.items() if number[group] >= 0}
+        inner._number()
+        calls = some[:, None] * self.n_visits + np.arange(self.n_visits)
+        marks = self.first_mark + some[:, None] * self.n_marks + np.arange(self.n_marks)
+        return inner, np.concatenate((calls.ravel(), marks.ravel(), np.arange(self.first_tour, self.count)))
 
     def matrix(self, sums: Sequence[Sum]) -> csr_matrix:
         """Return the sums as a matrix (terms x sums)."""

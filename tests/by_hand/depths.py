@@ -6,42 +6,28 @@ The test suite does the same with fewer. Raises at the first that differs, and p
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from time import monotonic
+
+import pytest
 
 import tests.test_optimum as weeks
-from planner.engine.generate import Generation
-from tests.engine.test_choose import LARGE
-from tests.engine.test_generate import drawn
-from tests.engine.tried import best_level, holds
+from tests.engine.test_choose import BRANCHED, LARGE, forced
+from tests.engine.test_generate import test_proving_alone_is_as_good_as_trying_everything as generated
 from tests.weeks import random_week
 
-LIST = {"BRANCHED": sys.maxsize}
-BRANCH = {"BRANCHED": -1}
+LIST = {"among.BRANCHED": sys.maxsize}
 
 
 def main() -> None:
     """Judge weeks with all rules by the list (CP-SAT, branch and cut, as if large), and simple ones generated."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    choosing = import_module("planner.engine.choose")
-    before = dict(vars(choosing))
-    for name, forced in (("list", LIST), ("branch", BRANCH), ("improve", {**LARGE, **LIST})):
-        for key, value in forced.items():
-            setattr(choosing, key, value)
-        for seed in range(count):
-            weeks.assert_drivable_and_best(random_week(seed))
+    for name, limits in (("list", LIST), ("branch", BRANCHED), ("improve", {**LARGE, **LIST})):
+        with pytest.MonkeyPatch.context() as patch:
+            forced(patch, limits)
+            for seed in range(count):
+                weeks.assert_drivable_and_best(random_week(seed))
         print(f"{name}: {count} weeks of all rules agree with trying everything", flush=True)
-        for key in forced:
-            setattr(choosing, key, before[key])
     for seed in range(count):
-        problem = drawn(seed)
-        work = Generation(problem, monotonic() + 60, 1, None)
-        work.begin(())
-        work.converge(work.deadline)
-        work.close()
-        made = work.result()
-        if not holds(problem, made.tours) or {made.level, made.bound} != {best_level(problem)}:
-            raise SystemExit(f"generate: problem {seed} differs")
+        generated(seed)
     print(f"generate: {count} problems agree with trying everything")
 
 

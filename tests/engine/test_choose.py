@@ -244,16 +244,23 @@ def total(week: Instance, listing: Listing, one: Sum, picked: list[int], side: i
     return found
 
 
-LARGE = {"MANY_ROWS": -1, "MANY_GROUPS": -1, "MANY_TOURS": 0, "FEW_TOURS": 0}  # as if the week were large
+LARGE = {"choose.MANY_ROWS": -1, "choose.MANY_TOURS": 0, "choose.FEW_TOURS": 0}  # as if the week were large
+BRANCHED = {"among.BRANCHED": -1}  # as if side variables tied many tours
 
 
-@pytest.mark.parametrize("large", [{}, LARGE, {**LARGE, "BRANCHED": -1}], ids=["small", "large", "branched"])
+def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, int]) -> None:
+    """Set limits of the engine's modules, named ``module.LIMIT``."""
+    for name, value in limits.items():
+        module, limit = name.split(".")
+        monkeypatch.setattr(import_module(f"planner.engine.{module}"), limit, value)
+
+
+@pytest.mark.parametrize("large", [{}, LARGE, {**LARGE, **BRANCHED}], ids=["small", "large", "branched"])
 @pytest.mark.parametrize("seed", range(25))
 def test_the_levels_are_the_best_of_every_choice(
     seed: int, large: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in large.items():
-        monkeypatch.setattr(import_module("planner.engine.choose"), name, value)
+    forced(monkeypatch, large)
     week = drawn_week(seed)
     listing = list_tours(week)
     left = every_choice(week, listing)
@@ -274,8 +281,7 @@ def test_the_levels_are_the_best_of_every_choice(
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_large_week_without_side_variables_is_proven_too(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in LARGE.items():
-        monkeypatch.setattr(import_module("planner.engine.choose"), name, value)
+    forced(monkeypatch, LARGE)
     week = drawn_without_sides(seed)
     (level,) = choose(week, list_tours(week), deadline=FOREVER).levels
     assert (level.level, level.proven) == (best_level(week), True)

@@ -1,0 +1,159 @@
+"""A better choice part by part: some vans and days are planned anew, exactly, beside all that stays.
+
+A part is a small problem of its own: what the rest leaves of each row, and the listed tours that fit beside it. Its
+linear programme prices them anew, for prices of the whole week are wrong once most of it stays; that tells at once
+that nothing is better, or which few tours could be. So the parts can be large, and they grow and shrink until as many
+tours are left to choose among as a solver takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.engine.among import best_among
+from planner.engine.instance import Sum
+from planner.engine.pick import Found, Picking
+from planner.engine.relax import Bound, Frame, relaxed
+from planner.engine.terms import Ints
+
+SMALLEST_PART = 8  # vans and days planned anew together, at first
+IDLE = 3  # vans and days without a tour beside each of them
+FREE_TOURS = 5_000  # that a part is chosen among, at first: those nearest to its bound
+FIRST_TOURS = 500  # that its linear programme begins with
+LARGER, SMALLER = 1.05, 0.85  # the next part, where nothing better was in one; where the time did not suffice to tell
+LONGEST_PART = 3.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Improving:
+    """What is improved: the most of ``sign`` x ``goal``, of which ``bound`` tells what each tour loses at least."""
+
+    frame: Frame
+    goal: Sum
+    sign: int
+    bound: Bound
+    seed: int
+
+
+def improve(work: Improving, found: Found, until: float, take: Callable[[Found], bool]) -> None:
+    """Give each better choice to ``take``, until it returns False or the deadline (``time.monotonic``) is over.
+
+    Ends too where the whole week was one part and nothing better is left. Raises ``KeyboardInterrupt`` for Ctrl-C.
+    """
+    frame, random = work.frame, np.random.default_rng(work.seed)
+    able = _able(work, found, np.argsort(frame.terms.groups, kind="stable"))
+    near = _rivals(frame, able.rows)
+    size, free = float(SMALLEST_PART), FREE_TOURS
+    while monotonic() < until:
+        used = np.unique(frame.terms.groups[np.array(found.tours, np.int64)])
+        part = _drawn(near, used, round(size), random)
+        done = _anew(work, found, able.of(part), part, free, until)
+        if done.found is not None:
+            found = done.found
+            if not take(found):
+                return
+            able = _able(work, found, able.rows)
+        elif done.solved and part.all():
+            if done.exact:
+                return
+            free *= 2
+        elif done.solved:
+            size = min(LARGER * size, float(len(near)))
+        if not done.solved:
+            size = max(SMALLER * size, float(SMALLEST_PART))
+
+
+def _able(work: Improving, found: Found, rows: Ints) -> _Able:
+    """Return those of the tours that a better choice can hold."""
+    level = work.frame.level(work.goal, work.sign, *found.arrays)
+    rows = rows[work.bound.loss[rows] <= work.bound.room(level + 1)]
+    return _Able(rows, np.searchsorted(work.frame.terms.groups[rows], np.arange(work.frame.terms.n_groups + 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Able:
+    """The listed tours that a better choice can hold, van-day after van-day; ``starts`` has where each begins."""
+
+    rows: Ints
+    starts: Ints
+
+    def of(self, part: npt.NDArray[np.bool_]) -> Ints:
+        """Return those of some vans and days."""
+        return np.concatenate([self.rows[self.starts[at] : self.starts[at + 1]] for at in np.flatnonzero(part)])
+
+
+def _rivals(frame: Frame, rows: Ints) -> npt.NDArray[np.float64]:
+    """Return how much any two vans and days compete (groups x groups): the visits that tours of both make."""
+    at, place = np.nonzero(frame.terms.visits[rows] >= 0)
+    made = np.zeros((frame.terms.n_groups, frame.terms.n_visits))
+    made[frame.terms.groups[rows[at]], frame.terms.visits[rows[at], place]] = 1
+    return np.asarray(made @ made.T)
+
+
+def _drawn(near: npt.NDArray[np.float64], used: Ints, size: int, random: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """Return so many vans and days that compete, one of those ``used`` drawn first, and idle ones near to them."""
+    part = np.zeros(len(near), np.bool_)
+    first = int(random.choice(used)) if len(used) else int(random.integers(len(near)))
+    part[first] = True
+    part[_nearest(near[first], used, size, random)] = True
+    idle = np.setdiff1d(np.arange(len(near)), used)
+    part[_nearest(near[part].sum(axis=0), idle, IDLE * size, random)] = True
+    return part
+
+
+def _nearest(near: npt.NDArray[np.float64], some: Ints, size: int, random: np.random.Generator) -> Ints:
+    """Return so many of some vans and days that compete most, with some luck in it."""
+    rank = np.argsort(-near[some] * random.uniform(0.2, 1.0, len(some)), kind="stable")
+    return np.asarray(some[rank[:size]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Anew:
+    """What came of a part: a better choice of the whole, if any.
+
+    ``solved``: the best of the tours chosen among; ``exact``: they are all that a better choice can hold.
+    """
+
+    found: Found | None
+    solved: bool
+    exact: bool
+
+
+def _anew(work: Improving, found: Found, rows: Ints, part: npt.NDArray[np.bool_], free: int, until: float) -> _Anew:
+    """Plan a part anew among the listed tours ``rows``, of which ``free`` at most are searched."""
+    frame, (tours, sides) = work.frame, found.arrays
+    inside = part[frame.terms.groups[tours]]
+    own, kept = tours[inside], tours[~inside]
+    rows = np.union1d(own, frame.fitting(rows, kept))
+    if not len(rows):
+        return _Anew(None, solved=True, exact=True)
+    inner = frame.part(rows, kept, sides)
+    known = Found(tuple(np.searchsorted(rows, own).tolist()), found.sides)
+    level = inner.level(work.goal, work.sign, *known.arrays)
+    bound, _ = relaxed(inner, work.goal, work.sign, _pool(work.bound.loss[rows], known), until)
+    left = np.flatnonzero(bound.loss <= bound.room(level + 1)) if bound.level > level else np.empty(0, np.int64)
+    if not len(left):
+        return _Anew(None, solved=True, exact=True)
+    near = left[np.argsort(bound.loss[left], kind="stable")][:free]
+    picking = Picking(work.goal, work.sign, np.union1d(near, known.arrays[0]), known)
+    deadline = min(until, monotonic() + LONGEST_PART)
+    result = best_among(inner, picking, deadline=deadline, seed=work.seed)
+    if result.interrupted:
+        raise KeyboardInterrupt
+    reached = level if result.found is None else inner.level(work.goal, work.sign, *result.found.arrays)
+    solved = result.bound is not None and result.bound <= reached
+    if result.found is None or reached <= level:
+        return _Anew(None, solved, solved and len(near) == len(left))
+    better = np.concatenate((kept, rows[list(result.found.tours)]))
+    return _Anew(Found(tuple(better.tolist()), result.found.sides), solved, exact=False)
+
+
+def _pool(loss: Ints, known: Found) -> Ints:
+    """Return the tours that a part's linear programme begins with: those chosen now, and those that lose least."""
+    least = np.argpartition(loss, FIRST_TOURS)[:FIRST_TOURS] if len(loss) > FIRST_TOURS else np.arange(len(loss))
+    return np.union1d(least, known.arrays[0])
