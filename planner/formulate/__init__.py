@@ -1,7 +1,7 @@
 """A problem becomes the engine's instance, rule by rule, and the engine's choice becomes the plan."""
 
 from planner.formulate.commodities import need
-from planner.formulate.excluded import alone, excluded, forbidden_by, most_first
+from planner.formulate.excluded import by_itself, excluded, forbidden_by, most_first
 from planner.formulate.fleets import fleets
 from planner.formulate.instance import Formulation, Rule, formulate
 from planner.formulate.plan import plan
@@ -10,7 +10,7 @@ from planner.formulate.start import known_tours
 __all__ = [
     "Formulation",
     "Rule",
-    "alone",
+    "by_itself",
     "excluded",
     "fleets",
     "forbidden_by",

@@ -79,10 +79,10 @@ def without(instance: Instance, van_day: int, number: int, rules: Collection[str
         day = replace(day, rest=None)
     if "supervision" in rules:
         visit = replace(visit, escort=None, present=False)
-    return alone(instance, day, visit)
+    return by_itself(instance, day, visit)
 
 
-def alone(instance: Instance, day: VanDay, visit: Visit) -> Instance:
+def by_itself(instance: Instance, day: VanDay, visit: Visit) -> Instance:
     """Return an instance of one van-day and one visit alone, without rows: whether it has a tour is soon tried."""
     return Instance(
         legs=(instance.legs[day.legs],),
