@@ -5,11 +5,12 @@ from planner.formulate.excluded import by_itself, excluded, forbidden_by, most_f
 from planner.formulate.fleets import fleets
 from planner.formulate.instance import Formulation, Rule, formulate
 from planner.formulate.plan import plan
-from planner.formulate.start import known_tours
+from planner.formulate.start import Way, known_tours, ways_of, ways_of_rows
 
 __all__ = [
     "Formulation",
     "Rule",
+    "Way",
     "by_itself",
     "excluded",
     "fleets",
@@ -19,4 +20,6 @@ __all__ = [
     "most_first",
     "need",
     "plan",
+    "ways_of",
+    "ways_of_rows",
 ]

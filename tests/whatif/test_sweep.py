@@ -139,5 +139,5 @@ def test_from_the_base_plan_the_same_levels_are_proven_whoever_plans(tmp_path: P
     scratch = sweep(cases, folder=tmp_path / "scratch")
     assert [one.plan.score.tiers for one in alone] == [one.plan.score.tiers for one in scratch]
     assert alone[0].case.start is None
-    assert all(one.case.start == alone[0].plan for one in alone[1:])
+    assert all(one.case.start == alone[0] for one in alone[1:])
     assert content_key(alone[1].case, 60, 1) != content_key(scratch[1].case, 60, 1)
