@@ -126,7 +126,7 @@ def other_tolerance(week: Instance, chance: Random) -> Instance:
 def fewer_visits(week: Instance, chance: Random) -> Instance:
     number = chance.randrange(3)
     day = week.van_days[number]
-    kept = [at for at in range(2) if chance.random() < 0.5]
+    kept = [at for at in range(len(day.visits)) if chance.random() < 0.5]
     less = replace(day, visits=tuple(day.visits[at] for at in kept), loads=tuple(day.loads[at] for at in kept))
     return of_day(week, number, less)
 
