@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from math import inf
 from time import monotonic
 
 from planner import __version__
 from planner.demand import values as demand_values
-from planner.engine import THREADS, Instance, solve
-from planner.formulate import Formulation, Rule, excluded, fleets, formulate, known_tours, plan
+from planner.engine import THREADS, Instance, Proven, level_held, solve
+from planner.formulate import (
+    Formulation,
+    Rule,
+    Way,
+    excluded,
+    fleets,
+    formulate,
+    known_tours,
+    plan,
+    ways_of,
+    ways_of_rows,
+)
 from planner.model import Made, Plan, Problem, Travel, Values
 from planner.travel import travel as travel_of
 
@@ -23,6 +35,36 @@ class Planned:
     travel: Travel
     values: Values
     listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Tours from which the search begins, and what was proven of the problem that they are of, if anything.
+
+    A bound counts only for a problem of which it holds too (``planner.engine.carried``).
+    """
+
+    ways: tuple[Way, ...]
+    proven: Proven | None = None
+
+
+def known(problem: Problem, travel: Travel, values: Values, plan: Plan, rules: Sequence[Rule] = ()) -> Known:
+    """Return what is known from a plan that was made of this very problem, with these rules.
+
+    Beside its tours these are, where it is proven, those that reach the best value before some of it is given up for
+    cost: they are sought anew, as no plan holds them, which takes a part of the time that the plan took.
+    """
+    formulation = formulate(problem, travel, values, rules=rules)
+    instance, tiers, ways = formulation.instance, plan.score.tiers, ways_of(plan)
+    held = [level_held(tier.level, objective) for tier, objective in zip(tiers, instance.objectives, strict=False)]
+    proven = Proven(instance, tuple(held), tuple(tier.bound for tier in tiers))
+    if plan.score.proven:
+        first = known_tours(formulation, ways)
+        solved = solve(
+            instance, deadline=inf, first=first, proven=proven, looser=_merged(formulation, rules), threads=1
+        )
+        ways += ways_of_rows(formulation, solved.listing, {row for rows in solved.choice.best for row in rows})
+    return Known(tuple(dict.fromkeys(ways)), proven)
 
 
 Report = Callable[[str, int, int], None]
@@ -46,7 +88,7 @@ def plan_from(
     travel: Travel,
     values: Values,
     *,
-    start: Plan | None = None,
+    start: Known | None = None,
     rules: Sequence[Rule] = (),
     seconds: float = 60.0,
     seed: int = 1,
@@ -56,8 +98,8 @@ def plan_from(
 ) -> Planned:
     """Return the week's plan from travel and values that are known.
 
-    The search begins from the plan ``start``; ``rules`` are asked of the plan beside those of all;
-    ``threads`` list the tours.
+    The search begins from the tours of ``start``; what was proven with them is not proven again where it holds of this
+    problem; ``rules`` are asked of the plan beside those of all; ``threads`` list the tours.
     """
     began = monotonic()
     deadline = began + seconds
@@ -66,7 +108,8 @@ def plan_from(
         formulation.instance,
         deadline=deadline,
         looser=_merged(formulation, rules),
-        first=known_tours(formulation, start) if start else (),
+        first=known_tours(formulation, start.ways) if start else (),
+        proven=start.proven if start else None,
         seed=seed,
         workers=workers,
         threads=threads,
@@ -85,9 +128,9 @@ def plan_from(
     return Planned(plan(formulation, listing, choice, forbidden, made), travel, values, len(listing.van_day))
 
 
-def _merged(formulation: Formulation, rules: Sequence[Rule]) -> Instance | None:
-    """Return the week with like vans merged, where that leaves fewer: its best is a bound, and soon found."""
+def _merged(formulation: Formulation, rules: Sequence[Rule]) -> Callable[[], Instance] | None:
+    """Return what merges like vans, where that leaves fewer: the best of that week is a bound, and soon found."""
     draft = formulation.draft
     if len(fleets(draft, merged=True)) == len(draft.fleets):
         return None
-    return formulate(draft.problem, draft.travel, draft.values, merged=True, rules=rules).instance
+    return lambda: formulate(draft.problem, draft.travel, draft.values, merged=True, rules=rules).instance

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 
+from planner.demand import values as values_of
 from planner.engine import choose, list_tours
 from planner.formulate import formulate
 from planner.model import Problem, Travel, Values
 from planner.verify import verify
-from planner.week import plan_from
+from planner.week import Known, known, plan_from
+from planner.whatif.scenarios import CommunityId, closed_community, demand_factor, fuel_price, more_supervision
 from tests.brute import best
 from tests.engine.test_choose import BRANCHED, forced
 from tests.weeks import random_week, weeks
@@ -17,9 +21,9 @@ from tests.weeks import random_week, weeks
 Week = tuple[Problem, Travel, Values]
 
 
-def assert_drivable_and_best(week: Week) -> None:
+def assert_drivable_and_best(week: Week, start: Known | None = None) -> None:
     problem, travel, values = week
-    plan = plan_from(problem, travel, values).plan
+    plan = plan_from(problem, travel, values, start=start).plan
     found = best(problem, travel, values)
     assert verify(problem, travel, values, plan) == []
     assert plan.score.proven
@@ -44,6 +48,27 @@ def test_branch_and_cut_alone_proves_the_same(block: int, monkeypatch: pytest.Mo
     forced(monkeypatch, BRANCHED)
     for seed in range(600 + 20 * block, 600 + 20 * (block + 1)):
         assert_drivable_and_best(random_week(seed))
+
+
+def changed(problem: Problem) -> Iterator[Problem]:
+    """Yield weeks that differ little from a problem, tighter ones and looser ones."""
+    yield problem
+    yield fuel_price(800)(problem)
+    yield fuel_price(500)(problem)
+    yield demand_factor(0.8)(problem)
+    yield demand_factor(1.3)(problem)
+    yield closed_community(CommunityId(next(iter(problem.communities))))(problem)
+    yield more_supervision(supervisors=1, clinics_per_week=1)(problem)
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_from_a_base_plan_a_changed_week_is_at_its_best_too(block: int) -> None:
+    """Also with what was proven of the base week carried over, each tier is that of trying everything."""
+    for seed in range(700 + 3 * block, 700 + 3 * (block + 1)):
+        problem, travel, values = random_week(seed)
+        start = known(problem, travel, values, plan_from(problem, travel, values).plan)
+        for other in changed(problem):
+            assert_drivable_and_best((other, travel, values_of(other)), start)
 
 
 @settings(deadline=None, max_examples=60)

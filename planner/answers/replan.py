@@ -11,9 +11,10 @@ from planner.answers.conflict import conflict
 from planner.answers.situation import amended
 from planner.demand import values
 from planner.errors import PlannerError
+from planner.formulate import ways_of
 from planner.model import Answer, ClinicDay, Decision, Event, Plan, Problem, Situation
 from planner.travel import travel
-from planner.week import Planned, Report, plan_from
+from planner.week import Known, Planned, Report, plan_from
 
 TOLD = re.compile(r"(?P<ref>.+?):(?P<first>[0-9]{4}-[0-9]{2}-[0-9]{2})(?::(?P<last>[0-9]{4}-[0-9]{2}-[0-9]{2}))?")
 MOST_DAYS = 62
@@ -40,7 +41,7 @@ def replan(
     """Return the week planned anew. ``problem`` is the dataset's own, ``plan`` the one in force."""
     now = amended(problem, since)
     roads, worth = travel(now), values(now)
-    made = plan_from(now, roads, worth, start=plan, seconds=seconds, seed=seed, report=report)
+    made = plan_from(now, roads, worth, start=Known(ways_of(plan)), seconds=seconds, seed=seed, report=report)
     confirmed = {one.request for one in since.decisions if one.confirmed}
     answers = tuple(_with_state(answer, plan, confirmed) for answer in made.plan.answers)
     days = {(one.request, one.van, one.date) for one in made.plan.clinic_days}

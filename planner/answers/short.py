@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planner.answers.van_days import Tested, Week, alone
 from planner.engine import Instance, VanDay, Visit, best_route
-from planner.formulate import formulate, with_parts
+from planner.formulate import by_itself, formulate
 
 MOST = 720  # minutes
 Longer = Callable[[VanDay, Visit, int], tuple[VanDay, Visit]]
@@ -64,7 +64,7 @@ def _fewest(instance: Instance, van_day: int, longer: Longer, most: int) -> int 
 
     def fits(minutes: int) -> bool:
         day, visit = longer(instance.van_days[van_day], instance.visits[0], minutes)
-        return best_route(with_parts(instance, van_day, day, 0, visit), van_day, (0,)) is not None
+        return best_route(by_itself(instance, day, visit), 0, (0,)) is not None
 
     if not fits(most):
         return None

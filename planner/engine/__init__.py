@@ -1,5 +1,6 @@
 """Choose tours for optional visits over vans and days, with a bound: general, fast, alone."""
 
+from planner.engine.carried import Carried, Proven, carried
 from planner.engine.choose import Choice, Level, Moment, choose, level_held
 from planner.engine.duals import Duals, duals
 from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
@@ -11,6 +12,7 @@ from planner.engine.some import best_choice, can_have, some_choice
 
 __all__ = [
     "THREADS",
+    "Carried",
     "Choice",
     "Do",
     "Duals",
@@ -22,6 +24,7 @@ __all__ = [
     "Listing",
     "Moment",
     "Objective",
+    "Proven",
     "Rest",
     "RestAt",
     "Route",
@@ -34,6 +37,7 @@ __all__ = [
     "best_choice",
     "best_route",
     "can_have",
+    "carried",
     "choose",
     "duals",
     "level_held",

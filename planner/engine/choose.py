@@ -18,6 +18,7 @@ from time import monotonic
 import numpy as np
 
 from planner.engine.among import best_among
+from planner.engine.carried import Carried
 from planner.engine.greedy import grown
 from planner.engine.improve import Improving, improve
 from planner.engine.instance import Instance, Objective, Row, Sum
@@ -53,12 +54,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen tours, as rows of the listing, the side variables, a level per objective, and how it came to them."""
+    """The chosen tours, as rows of the listing, the side variables, a level per objective, and how it came to them.
+
+    ``best`` are the tours of the best choice for each objective, before some of it was given up for the next ones.
+    """
 
     tours: tuple[int, ...]
     sides: tuple[int, ...]
     levels: tuple[Level, ...]
     trace: tuple[Moment, ...] = field(default=(), compare=False)
+    best: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
 
 
 Report = Callable[[str, int, int], None]
@@ -66,6 +71,7 @@ First = Iterable[tuple[int, tuple[int, ...]]]
 
 FIRST_TOURS = 2_000  # that a choice near the bound is sought among
 GROWTH = 3
+MORE = 1.25  # times these or fewer are sought among at once
 FEW_TOURS = 10_000  # or fewer are searched through at once
 MANY_TOURS = 30_000  # or more are thinned out first, by choosing parts of the week anew
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
@@ -82,26 +88,30 @@ def choose(
     listing: Listing,
     *,
     deadline: float,
-    looser: tuple[Instance, Listing] | None = None,
+    looser: Callable[[], tuple[Instance, Listing]] | None = None,
     first: First = (),
+    known: Carried | None = None,
     seed: int = 1,
     workers: int = 1,
     report: Report | None = None,
 ) -> Choice:
     """Return the best choice found by the deadline (``time.monotonic``); with one worker, the same for a seed.
 
-    ``looser`` is a problem with the same visits, days, places and objectives, in which every choice has one as good;
-    ``first`` are tours (van-day, visits) to start from.
+    ``looser`` makes, where it is wanted, a problem with the same visits, days, places and objectives, in which every
+    choice has one as good; ``first`` are tours (van-day, visits) to start from; ``known`` was proven before.
 
     A bound is claimed only where all tours are listed; elsewhere it is what no plan can pass whatever it does. Ctrl-C
     keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
     """
     how = _How(deadline, seed, workers, report)
     search = _Search(instance, listing, how, first)
-    if looser is not None:
-        search.looser = _Search(*looser, how)
-    levels = tuple(search.solve(number) for number in range(len(instance.objectives)))
-    return Choice(search.best.tours, search.best.sides, levels, tuple(search.trace))
+    search.carried = known
+    search.loosened = None if looser is None else lambda: _Search(*looser(), how)
+    levels, best = [], []
+    for number in range(len(instance.objectives)):
+        levels.append(search.solve(number))
+        best.append(search.best.tours)
+    return Choice(search.best.tours, search.best.sides, tuple(levels), tuple(search.trace), tuple(best))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +134,9 @@ class _Search:
         self.trace: list[Moment] = []
         self.stopped = False
         self.looser: _Search | None = None
+        self.loosened: Callable[[], _Search] | None = None
+        self.carried: Carried | None = None
+        self.held: list[int] = []
         self.frame = Frame(instance, listing)
         self.pool = np.empty(0, np.int64)
         self.best = self._first()
@@ -154,12 +167,15 @@ class _Search:
         left = self.deadline - monotonic()
         until = self.deadline if last else monotonic() + SHARE * left
         tier = _Tier(self, objective, widest(self.instance, objective))
+        known = None if self.carried is None else self.carried.bound(number, self.held)
+        if known is not None:
+            tier.lower(tier.sign * known)
         if not self.stopped and left > 0:
             try:
-                if len(self.known):
+                if len(self.known) and tier.reached < tier.top:
                     tier.pick(self.known, until)
-                if self.looser is not None and tier.reached < tier.top:
-                    self._follow(self.looser, tier, number, until)
+                if self.loosened is not None and tier.reached < tier.top:
+                    self._follow(self._looser(self.loosened), tier, number, until)
                 tier.solve(until)
             except KeyboardInterrupt:
                 self.stopped = True
@@ -168,6 +184,14 @@ class _Search:
         self._hold(number, tier.level)
         self.trace.append(Moment(monotonic() - self.began, objective.name, tier.level, tier.bound))
         return Level(objective.name, tier.level, tier.bound, objective.tolerance, tier.level == tier.bound)
+
+    def _looser(self, loosened: Callable[[], _Search]) -> _Search:
+        """Return the looser problem, made when it is first wanted, with the objectives held so far."""
+        if self.looser is None:
+            self.looser = loosened()
+            for objective, held in zip(self.looser.instance.objectives, self.held, strict=False):
+                self.looser.frame.add(_held(objective, held))
+        return self.looser
 
     def _follow(self, looser: _Search, tier: _Tier, number: int, until: float) -> None:
         """Solve an objective of the looser problem in half of the time, and try to choose its tours here."""
@@ -191,12 +215,10 @@ class _Search:
 
     def _hold(self, number: int, level: int) -> None:
         """Hold an objective at its level for the next ones, here and in the looser problem."""
-        objective = self.instance.objectives[number]
-        held = level_held(level, objective)
+        self.held.append(level_held(level, self.instance.objectives[number]))
         for search in (self, self.looser):
             if search is not None:
-                total = search.instance.objectives[number].sum
-                search.frame.add(Row(total, held, None) if objective.maximise else Row(total, None, held))
+                search.frame.add(_held(search.instance.objectives[number], self.held[number]))
 
 
 class _Tier:
@@ -235,7 +257,7 @@ class _Tier:
         if self.reached >= self.top or monotonic() > until:
             return
         near = self._near(bound, search.pool)
-        if self._kept(bound) > len(near):  # else what a better choice could hold is searched through at once
+        if self._kept(bound) > MORE * len(near):  # else what a better choice could hold is searched through at once
             self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
         kept = self._kept(bound)
         if kept > (MANY_TOURS if search.instance.sides else FEW_TOURS):
@@ -359,6 +381,11 @@ class _Tier:
         gain, _ = frame.gains(self.objective.sum, self.sign)
         worth = frame.terms.priced(gain)
         return frame.best_of_each(np.arange(len(worth)), worth, most)
+
+
+def _held(objective: Objective, level: int) -> Row:
+    """Return the row that holds an objective at a level."""
+    return Row(objective.sum, level, None) if objective.maximise else Row(objective.sum, None, level)
 
 
 def level_held(level: int, objective: Objective) -> int:

@@ -6,12 +6,14 @@ its best tours are chosen part by part (``choose``). Simple problems whose list 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from time import monotonic
 
 import numpy as np
 
+from planner.engine.carried import Proven, carried
 from planner.engine.choose import Choice, First, Level, Moment, Report, choose
 from planner.engine.generate import Generated, generate
 from planner.engine.instance import Instance
@@ -34,8 +36,9 @@ def solve(
     instance: Instance,
     *,
     deadline: float,
-    looser: Instance | None = None,
+    looser: Callable[[], Instance] | None = None,
     first: First = (),
+    proven: Proven | None = None,
     seed: int = 1,
     workers: int = 1,
     threads: int = THREADS,
@@ -43,10 +46,10 @@ def solve(
 ) -> Solved:
     """Return the best choice found by the deadline (``time.monotonic``), and its bounds.
 
-    ``first`` are tours to start from (van-day, visits), ``looser`` a problem with the same visits, days, places and
-    objectives in which every choice has one as good. With one worker the same for a seed; a second one searches beside
-    the proof; ``threads`` list tours. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice
-    was found.
+    ``first`` are tours to start from (van-day, visits), ``looser`` makes a problem with the same visits, days, places
+    and objectives in which every choice has one as good. Of what was ``proven`` of another problem what holds of this
+    one is not proven again. With one worker the same for a seed; a second one searches beside the proof; ``threads``
+    list tours. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
     """
     began = monotonic()
     simple = can_generate(instance)
@@ -55,11 +58,16 @@ def solve(
     if simple and not listing.complete:
         made = generate(instance, deadline=deadline, seed=seed, report=report, first=first)
         return _generated(instance, made)
+
+    def listed(other: Instance) -> tuple[Instance, Listing]:
+        return other, list_tours(other, deadline=deadline, threads=threads)
+
     choice = choose(
         instance,
         listing,
-        looser=None if looser is None else (looser, list_tours(looser, deadline=deadline, threads=threads)),
+        looser=None if looser is None else lambda: listed(looser()),
         first=first,
+        known=None if proven is None else carried(proven, instance),
         deadline=deadline,
         seed=seed,
         workers=workers,

@@ -1,15 +1,17 @@
 """A problem becomes the engine's instance, rule by rule, and the engine's choice becomes the plan."""
 
 from planner.formulate.commodities import need
-from planner.formulate.excluded import excluded, forbidden_by, most_first, with_parts
+from planner.formulate.excluded import by_itself, excluded, forbidden_by, most_first
 from planner.formulate.fleets import fleets
 from planner.formulate.instance import Formulation, Rule, formulate
 from planner.formulate.plan import plan
-from planner.formulate.start import known_tours
+from planner.formulate.start import Way, known_tours, ways_of, ways_of_rows
 
 __all__ = [
     "Formulation",
     "Rule",
+    "Way",
+    "by_itself",
     "excluded",
     "fleets",
     "forbidden_by",
@@ -18,5 +20,6 @@ __all__ = [
     "most_first",
     "need",
     "plan",
-    "with_parts",
+    "ways_of",
+    "ways_of_rows",
 ]

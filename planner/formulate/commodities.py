@@ -86,7 +86,9 @@ def _there(draft: Draft, product: Product, centre: str, day: date, wanted: int) 
     key = product.id, centre, day
     if key not in draft.usable:
         rows = lots(draft.problem, product, centre)
-        draft.usable[key] = sum(lot.quantity for lot in rows if usable(lot, day)) if rows else None
+        for when in draft.dates:
+            left = sum(lot.quantity for lot in rows if usable(lot, when)) if rows else None
+            draft.usable[product.id, centre, when] = left
     there = draft.usable[key]
     return there is not None and there >= wanted
 

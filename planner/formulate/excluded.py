@@ -65,11 +65,11 @@ def forbidden_by(formulation: Formulation, number: int, van: str, day: date) -> 
 
 def _some_tour(instance: Instance, outings: Collection[int], number: int, rules: Collection[str]) -> bool:
     """Return whether one of these van-days has a tour to the visit alone once the rules are lifted."""
-    return any(best_route(without(instance, outing, number, rules), outing, (number,)) for outing in outings)
+    return any(best_route(without(instance, outing, number, rules), 0, (0,)) for outing in outings)
 
 
 def without(instance: Instance, van_day: int, number: int, rules: Collection[str]) -> Instance:
-    """Return the instance with these rules of the clock lifted for one visit and one van-day."""
+    """Return one visit and one van-day alone, with these rules of the clock lifted."""
     visit, day = instance.visits[number], instance.van_days[van_day]
     if "window" in rules:
         visit = replace(visit, windows=ALWAYS)
@@ -79,11 +79,18 @@ def without(instance: Instance, van_day: int, number: int, rules: Collection[str
         day = replace(day, rest=None)
     if "supervision" in rules:
         visit = replace(visit, escort=None, present=False)
-    return with_parts(instance, van_day, day, number, visit)
+    return by_itself(instance, day, visit)
 
 
-def with_parts(instance: Instance, van_day: int, day: VanDay, number: int, visit: Visit) -> Instance:
-    """Return the instance with one van-day and one visit in place of its own."""
-    days = (*instance.van_days[:van_day], day, *instance.van_days[van_day + 1 :])
-    visits = (*instance.visits[:number], visit, *instance.visits[number + 1 :])
-    return replace(instance, van_days=days, visits=visits)
+def by_itself(instance: Instance, day: VanDay, visit: Visit) -> Instance:
+    """Return an instance of one van-day and one visit alone, without rows: whether it has a tour is soon tried."""
+    return Instance(
+        legs=(instance.legs[day.legs],),
+        visits=(visit,),
+        escorts=instance.escorts,
+        van_days=(replace(day, legs=0, visits=(0,), loads=(), room=None),),
+        resources=instance.resources,
+        sides=(),
+        rows=(),
+        objectives=(),
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from planner.engine import Do, Rest, RestAt, Route, Step, VanDay
+from itertools import pairwise
+
+from planner.engine import Do, Instance, Rest, RestAt, Route, Step, VanDay
 from planner.formulate.instance import Formulation
 from planner.model import Kind, Minute, Stop
 
@@ -10,11 +12,28 @@ from planner.model import Kind, Minute, Stop
 def timetable(formulation: Formulation, route: Route) -> tuple[Stop, ...]:
     """Return the stops of a route: back as early as can be, and of those leaving as late as can be."""
     van_day = formulation.instance.van_days[route.van_day]
-    for leaves in range(route.returns, van_day.leaves - 1, -1):
+    for leaves in range(route.returns - _least_minutes(formulation, route), van_day.leaves - 1, -1):
         stops = _drive(formulation, route, leaves)
         if stops and stops[-1].arrive == route.returns and _break_kept(van_day, route, leaves):
             return tuple(stops)
     raise AssertionError(f"the route cannot be driven: {route}")
+
+
+def _least_minutes(formulation: Formulation, route: Route) -> int:
+    """Return what a route takes where it waits nowhere: its legs, and what is done at its stops."""
+    instance = formulation.instance
+    van_day = instance.van_days[route.van_day]
+    at = [van_day.start, *(_place(formulation, step) for step in route.steps), van_day.end]
+    driven = sum(int(instance.legs[van_day.legs].minutes[here, there]) for here, there in pairwise(at))
+    return driven + sum(_least_at(instance, step) for step in route.steps)
+
+
+def _least_at(instance: Instance, step: Step) -> int:
+    if step.do is Do.VISIT:
+        visit = instance.visits[step.number]
+        return visit.setup + visit.service + visit.packup
+    escort = instance.escorts[step.number]
+    return escort.before if step.do is Do.BEFORE else escort.after
 
 
 def _break_kept(van_day: VanDay, route: Route, leaves: Minute) -> bool:

@@ -67,7 +67,7 @@ def marginals(problem: Problem, lang: str = "fr", run: Run = sweep, seconds: flo
     """
     (base,) = run([Case("", problem)])
     found = list(extras(problem, base.plan, lang))
-    outcomes = run([Case(one.what, one.change(problem), start=base.plan) for one in found])
+    outcomes = run([Case(one.what, one.change(problem), start=base) for one in found])
     paid = _Prices.of(problem, base.plan, seconds)
     rows = [_row(one, base, outcome, paid) for one, outcome in zip(found, outcomes, strict=True)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))

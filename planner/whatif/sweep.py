@@ -18,13 +18,14 @@ from joblib.externals.loky import get_reusable_executor
 from planner import __version__
 from planner.demand import values as demand_values
 from planner.errors import BadInput, NothingFound, PlannerError
-from planner.formulate import Rule
+from planner.formulate import Rule, ways_of
 from planner.inputs import read_plan, write_plan
 from planner.model import Plan, Problem, Road, Values, Violation, Worth
 from planner.travel import travel as travel_of
 from planner.travel.cache import cache_folder
 from planner.verify import verify
-from planner.week import plan_from
+from planner.week import Known, plan_from
+from planner.week import known as known_from
 
 SECONDS = 60.0
 DEATHS = 3  # of worker processes, one after another without a plan in between
@@ -35,14 +36,15 @@ class Case:
     """A week to plan: a problem under a name, and the ``rules`` asked of its plan.
 
     With ``by_clients`` a client is worth one point, whatever the priority of the request and the last visit. The search
-    begins from the tours of the plan ``start``; ``prices`` are thousandths of a point to pay for a request's clinic.
+    begins from the plan of ``start``, and of what was proven with it what holds here too is not proven again;
+    ``prices`` are thousandths of a point to pay for a request's clinic.
     """
 
     name: str
     problem: Problem
     rules: tuple[Rule, ...] = ()
     by_clients: bool = False
-    start: Plan | None = None
+    start: Outcome | None = None
     prices: tuple[tuple[str, int], ...] = ()
 
 
@@ -67,7 +69,7 @@ Run = Callable[[Sequence[Case]], list[Outcome]]
 def from_base(cases: Sequence[Case], run: Run) -> list[Outcome]:
     """Return the outcome of each case; the first is the base, and the search for every other begins from its plan."""
     base = run(cases[:1])
-    return base + run([replace(case, start=one.plan) for one in base for case in cases[1:]])
+    return base + run([replace(case, start=one) for one in base for case in cases[1:]])
 
 
 def sweep(
@@ -130,7 +132,7 @@ def _planned(left: Mapping[str, Case], seconds: float, seed: int, executor: Exec
     waiting, deaths, roads = dict(left), 0, dict[int, bytes]()
     while waiting:
         with executor() as pool:
-            jobs = [pool.submit(_unpacked, key, *_packed(case, roads), seconds, seed) for key, case in waiting.items()]
+            jobs = [pool.submit(_unpacked, key, _packed(case, roads), seconds, seed) for key, case in waiting.items()]
             try:
                 for job in as_completed(jobs):
                     told = job.result()
@@ -146,15 +148,33 @@ def _planned(left: Mapping[str, Case], seconds: float, seed: int, executor: Exec
                     job.cancel()
 
 
-def _packed(case: Case, known: dict[int, bytes]) -> tuple[Case, bytes]:
-    """Return a case without its roads, and these: thousands of lines that are the same in most cases.
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """A case without its roads and start, which are the same in most cases; a start without its roads. As bytes."""
 
-    ``known`` keeps the bytes of roads by identity, for as long as the cases live.
-    """
+    case: Case
+    roads: bytes
+    start: bytes | None = None
+    start_roads: bytes = b""
+
+
+def _packed(case: Case, known: dict[int, bytes]) -> _Packed:
+    """Return a case packed. ``known`` keeps bytes by identity, for as long as the cases live."""
+    bare = _Packed(replace(case, problem=replace(case.problem, roads=()), start=None), _roads(case, known))
+    start = case.start
+    if start is None:
+        return bare
+    if id(start) not in known:
+        stripped = replace(start.case, problem=replace(start.case.problem, roads=()))
+        known[id(start)] = pickle.dumps(replace(start, case=stripped))
+    return replace(bare, start=known[id(start)], start_roads=_roads(start.case, known))
+
+
+def _roads(case: Case, known: dict[int, bytes]) -> bytes:
     roads = case.problem.roads
     if id(roads) not in known:
         known[id(roads)] = pickle.dumps(roads)
-    return replace(case, problem=replace(case.problem, roads=())), known[id(roads)]
+    return known[id(roads)]
 
 
 @lru_cache(maxsize=4)
@@ -164,23 +184,44 @@ def _roads_of(told: bytes) -> tuple[Road, ...]:
     return roads
 
 
-def _unpacked(key: str, case: Case, roads: bytes, seconds: float, seed: int) -> Told:
+@lru_cache(maxsize=1)
+def _known_of(told: bytes, roads: bytes) -> Known:
+    """Return what is known from a start; a process works it out once. The bytes are ``_packed``'s own."""
+    start: Outcome = pickle.loads(told)  # noqa: S301
+    return _known(replace(start, case=_with_roads(start.case, roads)))
+
+
+def _with_roads(case: Case, told: bytes) -> Case:
+    return replace(case, problem=replace(case.problem, roads=_roads_of(told)))
+
+
+def _unpacked(key: str, packed: _Packed, seconds: float, seed: int) -> Told:
     """Return a packed case's plan. Runs in another process."""
-    return _plan(key, replace(case, problem=replace(case.problem, roads=_roads_of(roads))), seconds, seed)
+    start = None if packed.start is None else _known_of(packed.start, packed.start_roads)
+    return _plan(key, _with_roads(packed.case, packed.roads), start, seconds, seed)
 
 
 def _alone(left: Mapping[str, Case], seconds: float, seed: int) -> Iterator[Told]:
     """Yield each plan, made in this process."""
+    known: dict[int, Known] = {}
     for key, case in left.items():
-        yield _plan(key, case, seconds, seed)
+        if case.start and id(case.start) not in known:
+            known[id(case.start)] = _known(case.start)
+        yield _plan(key, case, known.get(id(case.start)), seconds, seed)
 
 
-def _plan(key: str, case: Case, seconds: float, seed: int) -> Told:
+def _known(start: Outcome) -> Known:
+    """Return what is known from an outcome: the same in any process."""
+    case = start.case
+    return known_from(case.problem, travel_of(case.problem), values_of(case), start.plan, case.rules)
+
+
+def _plan(key: str, case: Case, start: Known | None, seconds: float, seed: int) -> Told:
     """Return a case's plan, verified; None where the seconds did not suffice for any. Runs in any process."""
     travel, values = travel_of(case.problem), values_of(case)
     try:
         made = plan_from(
-            case.problem, travel, values, start=case.start, rules=case.rules, seconds=seconds, seed=seed, threads=1
+            case.problem, travel, values, start=start, rules=case.rules, seconds=seconds, seed=seed, threads=1
         )
     except NothingFound:  # not raised: an error with facts does not travel between processes
         return key, None, ()
@@ -234,7 +275,7 @@ def content_key(case: Case, seconds: float, seed: int, known: dict[int, str] | N
     tables = {} if known is None else known
     names = [one.name for one in fields(case.problem) if one.name not in ("dataset", "sha256")]
     parts = [(name, _table(getattr(case.problem, name), tables)) for name in names]
-    start = case.start and [(day.van, day.date, day.request) for day in case.start.clinic_days]
+    start = case.start and _start_key(case.start, seconds, seed, tables)
     told = (
         __version__,
         version("ortools"),
@@ -247,6 +288,12 @@ def content_key(case: Case, seconds: float, seed: int, known: dict[int, str] | N
         seed,
     )
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def _start_key(start: Outcome, seconds: float, seed: int, known: dict[int, str]) -> tuple[object, ...]:
+    """Return all that is known from a start: its problem, its tours and what was proven with them."""
+    ways, tiers = ways_of(start.plan), start.plan.score.tiers
+    return content_key(start.case, seconds, seed, known), ways, [(tier.level, tier.bound) for tier in tiers]
 
 
 def _table(table: object, known: dict[int, str]) -> str:

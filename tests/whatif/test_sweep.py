@@ -18,7 +18,7 @@ from planner.errors import PlannerError
 from planner.formulate.asked import CostAtMost
 from planner.model import Plan
 from planner.whatif.scenarios import fuel_price
-from planner.whatif.sweep import Case, Outcome, content_key, from_base, sweep
+from planner.whatif.sweep import SECONDS, Case, Outcome, content_key, from_base, sweep
 from tests.whatif.weeks import drawn
 
 CASES = [Case(f"W{seed}", drawn(seed)) for seed in (1, 2, 3, 5, 8, 13, 21, 34)]
@@ -136,8 +136,14 @@ def test_from_the_base_plan_the_same_levels_are_proven_whoever_plans(tmp_path: P
     alone = from_base(cases, partial(sweep, folder=tmp_path / "alone"))
     both = from_base(cases, partial(sweep, workers=2, folder=tmp_path / "both"))
     assert plain(alone) == plain(both)
+    for case in (one.case for one in alone[1:]):  # killed after the base: that is read back
+        (tmp_path / "alone" / f"{content_key(case, SECONDS, 1)}.json").unlink()
+    assert plain(from_base(cases, partial(sweep, folder=tmp_path / "alone"))) == plain(alone)
     scratch = sweep(cases, folder=tmp_path / "scratch")
     assert [one.plan.score.tiers for one in alone] == [one.plan.score.tiers for one in scratch]
     assert alone[0].case.start is None
-    assert all(one.case.start == alone[0].plan for one in alone[1:])
+    assert all(one.case.start == alone[0] for one in alone[1:])
     assert content_key(alone[1].case, 60, 1) != content_key(scratch[1].case, 60, 1)
+    dearer = replace(alone[0], case=replace(alone[0].case, problem=fuel_price(726)(base)))
+    other = replace(alone[1].case, start=dearer)
+    assert content_key(other, 60, 1) != content_key(alone[1].case, 60, 1)
