@@ -239,9 +239,7 @@ def _ways(week: Week, flow: _Flow) -> list[tuple[int, int, int]]:
 
 
 def _instance(week: Week, flow: _Flow, objectives: tuple[Objective, ...]) -> Instance:
-    """Return the instance of these objectives. Vans of one base are alike; between lodgings those of all bases are."""
-    ways = _ways(week, flow)
-    numbers = {way: number for number, way in enumerate(sorted({way[1:] for way in ways}))}
+    """Return the instance of these objectives. Vans of one base are alike; where they sleep out, all are, of a day."""
     asked = [week.asked(day) for day in range(week.days)]
     van_days = tuple(
         VanDay(
@@ -252,12 +250,12 @@ def _instance(week: Week, flow: _Flow, objectives: tuple[Objective, ...]) -> Ins
             leaves=0,
             returns=SHIFT,
             visits=asked[day],
-            count=min((week.bases[place] for place in (start, end) if place < len(week.bases)), default=week.vans),
+            count=week.vans if flow.sides else week.bases[start],
             resources=(0,),
-            van=numbers[start, end],
+            van=0 if flow.sides else start,
             bare=start != end,
         )
-        for day, start, end in ways
+        for day, start, end in _ways(week, flow)
     )
     visits = tuple(
         Visit(one.place, one.service, ((0, one.latest),), resources=(0,), marks=(one.centre,)) for one in week.requests
@@ -266,8 +264,9 @@ def _instance(week: Week, flow: _Flow, objectives: tuple[Objective, ...]) -> Ins
         Row(Sum(visits={(number, day): 1 for day in request.days}), None, 1)
         for number, request in enumerate(week.requests)
     )
+    vans = [0] if flow.sides else range(len(week.bases))
     supervised = tuple(
-        Row(Sum(marks={(centre, day, van): 1 for van in numbers.values()}), None, week.supervisors)
+        Row(Sum(marks={(centre, day, van): 1 for van in vans}), None, week.supervisors)
         for centre, days in enumerate(week.centres)
         for day in days
         if week.supervisors < week.vans

@@ -1,4 +1,4 @@
-"""A better choice part by part: some vans and days are planned anew, exactly, beside all that stays.
+"""A better choice part by part: some van-days are planned anew, exactly, beside all that stays.
 
 A part is a small problem of its own: what the rest leaves of each row, and the listed tours that fit beside it. Its
 linear programme prices them anew, for prices of the whole week are wrong once most of it stays; that tells at once
@@ -21,8 +21,8 @@ from planner.engine.pick import Found, Picking
 from planner.engine.relax import Bound, Frame, relaxed
 from planner.engine.terms import Ints
 
-SMALLEST_PART = 8  # vans and days planned anew together, at first
-IDLE = 3  # vans and days without a tour beside each of them
+SMALLEST_PART = 8  # van-days planned anew together, at first
+IDLE = 3  # van-days without a tour beside each of them
 FREE_TOURS = 5_000  # that a part is chosen among, at first: those nearest to its bound
 FIRST_TOURS = 500  # that its linear programme begins with
 LARGER, SMALLER = 1.05, 0.85  # the next part, where nothing better was in one; where the time did not suffice to tell
@@ -46,11 +46,11 @@ def improve(work: Improving, found: Found, until: float, take: Callable[[Found],
     Ends too where the whole week was one part and nothing better is left. Raises ``KeyboardInterrupt`` for Ctrl-C.
     """
     frame, random = work.frame, np.random.default_rng(work.seed)
-    able = _able(work, found, np.argsort(frame.terms.groups, kind="stable"))
+    able = _able(work, found, np.argsort(frame.listing.van_day, kind="stable"))
     near = _rivals(frame, able.rows)
     size, free = float(SMALLEST_PART), FREE_TOURS
     while monotonic() < until:
-        used = np.unique(frame.terms.groups[np.array(found.tours, np.int64)])
+        used = np.unique(frame.listing.van_day[found.arrays[0]]).astype(np.int64)
         part = _drawn(near, used, round(size), random)
         done = _anew(work, found, able.of(part), part, free, until)
         if done.found is not None:
@@ -72,7 +72,8 @@ def _able(work: Improving, found: Found, rows: Ints) -> _Able:
     """Return those of the tours that a better choice can hold."""
     level = work.frame.level(work.goal, work.sign, *found.arrays)
     rows = rows[work.bound.loss[rows] <= work.bound.room(level + 1)]
-    return _Able(rows, np.searchsorted(work.frame.terms.groups[rows], np.arange(work.frame.terms.n_groups + 1)))
+    van_days = work.frame.listing.van_day[rows]
+    return _Able(rows, np.searchsorted(van_days, np.arange(work.frame.terms.n_van_days + 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +84,20 @@ class _Able:
     starts: Ints
 
     def of(self, part: npt.NDArray[np.bool_]) -> Ints:
-        """Return those of some vans and days."""
+        """Return those of some van-days."""
         return np.concatenate([self.rows[self.starts[at] : self.starts[at + 1]] for at in np.flatnonzero(part)])
 
 
 def _rivals(frame: Frame, rows: Ints) -> npt.NDArray[np.float64]:
-    """Return how much any two vans and days compete (groups x groups): the visits that tours of both make."""
+    """Return how much any two van-days compete (van-days x van-days): the visits that tours of both make."""
     at, place = np.nonzero(frame.terms.visits[rows] >= 0)
-    made = np.zeros((frame.terms.n_groups, frame.terms.n_visits))
-    made[frame.terms.groups[rows[at]], frame.terms.visits[rows[at], place]] = 1
+    made = np.zeros((frame.terms.n_van_days, frame.terms.n_visits))
+    made[frame.listing.van_day[rows[at]], frame.terms.visits[rows[at], place]] = 1
     return np.asarray(made @ made.T)
 
 
 def _drawn(near: npt.NDArray[np.float64], used: Ints, size: int, random: np.random.Generator) -> npt.NDArray[np.bool_]:
-    """Return so many vans and days that compete, one of those ``used`` drawn first, and idle ones near to them."""
+    """Return so many van-days that compete, one of those ``used`` drawn first, and idle ones near to them."""
     part = np.zeros(len(near), np.bool_)
     first = int(random.choice(used)) if len(used) else int(random.integers(len(near)))
     part[first] = True
@@ -107,7 +108,7 @@ def _drawn(near: npt.NDArray[np.float64], used: Ints, size: int, random: np.rand
 
 
 def _nearest(near: npt.NDArray[np.float64], some: Ints, size: int, random: np.random.Generator) -> Ints:
-    """Return so many of some vans and days that compete most, with some luck in it."""
+    """Return so many of some van-days that compete most, with some luck in it."""
     rank = np.argsort(-near[some] * random.uniform(0.2, 1.0, len(some)), kind="stable")
     return np.asarray(some[rank[:size]])
 
@@ -127,7 +128,7 @@ class _Anew:
 def _anew(work: Improving, found: Found, rows: Ints, part: npt.NDArray[np.bool_], free: int, until: float) -> _Anew:
     """Plan a part anew among the listed tours ``rows``, of which ``free`` at most are searched."""
     frame, (tours, sides) = work.frame, found.arrays
-    inside = part[frame.terms.groups[tours]]
+    inside = part[frame.listing.van_day[tours]]
     own, kept = tours[inside], tours[~inside]
     rows = np.union1d(own, frame.fitting(rows, kept))
     if not len(rows):

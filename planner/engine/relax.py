@@ -101,27 +101,33 @@ class Frame:
         gain, side_gain = self.gains(goal, sign)
         return int((self.terms.of_tours(tours) @ gain).sum() + side_gain @ sides)
 
+    def only(self, rows: Ints) -> Frame:
+        """Return the frame of these listed tours alone, within the same rows."""
+        inner = copy(self)
+        inner.listing, inner.counts = self.listing.only(rows), None
+        inner.terms, terms = self.terms.only(rows)
+        inner.matrix = self.matrix[terms]
+        inner.group_count = self.group_count[np.unique(self.terms.groups[rows])]
+        if self._gained is not None:
+            inner._gained = self._gained[0], self._gained[1][terms]
+        return inner
+
     def part(self, rows: Ints, kept: Ints, sides: Ints) -> Frame:
         """Return the frame of these listed tours beside others, ``kept``: what they leave of each row and each van.
 
         Side variables that no row ties to the part stay as in ``sides``. Levels of the part are without what is kept.
         """
-        inner = copy(self)
-        inner.listing, inner.counts = self.listing.only(rows), None
-        inner.terms, terms = self.terms.only(rows)
-        matrix = self.matrix[terms]
+        inner = self.only(rows)
         there = np.flatnonzero(inner.terms.of_tours(np.arange(len(rows))).getnnz(axis=0))
-        by_tours = matrix[there].getnnz(axis=0) > 0
+        by_tours = inner.matrix[there].getnnz(axis=0) > 0
         free = self.sides[by_tours].getnnz(axis=0) > 0
         used = np.flatnonzero(by_tours | (self.sides.getnnz(axis=1) > 0))
         spent = self.sums(kept, np.zeros(len(sides), np.int64))
-        inner.matrix, inner.sides = matrix[:, used], self.sides[used]
+        inner.matrix, inner.sides = inner.matrix[:, used], self.sides[used]
         inner.rows = [_less(self.rows[row], int(spent[row])) for row in used.tolist()]
         inner.low, inner.high = np.where(free, self.low, sides), np.where(free, self.high, sides)
-        left = self.group_count - np.bincount(self.terms.groups[kept], minlength=len(self.group_count))
-        inner.group_count = left[np.unique(self.terms.groups[rows])]
-        if self._gained is not None:
-            inner._gained = self._gained[0], self._gained[1][terms]
+        taken = np.bincount(self.terms.groups[kept], minlength=len(self.group_count))
+        inner.group_count = inner.group_count - taken[np.unique(self.terms.groups[rows])]
         return inner
 
     def fitting(self, rows: Ints, kept: Ints) -> Ints:

@@ -3,6 +3,7 @@
 At any prices the best tour of each van and day gives a bound (Lagrange). How far these tours pass the rows' limits, or
 stay below, says which prices to raise and which to lower. Directions before fade slowly, which steadies the way (P.
 Camerini, L. Fratta and F. Maffioli, 1975); the bound aimed at lies a part below the best one, less where that stalls.
+The first price of a visit is all that it brings: where most visits can be made, that is not far from right.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from planner.engine.worth import best_of_groups
 Floats = npt.NDArray[np.float64]
 
 FADING = 0.9  # of the direction before, that the next one keeps
-AIMED = 0.3  # of the first bound, that is aimed at below the best
-STUCK = 5  # steps without a better bound, until
+AIMED = 0.03  # of the first bound, that is aimed at below the best
+STUCK = 10  # steps without a better bound, until
 LESS = 0.5  # of that is aimed at,
 LEAST = 1e-5  # down to this share of the bound
 FINE = 1e6  # units of a price in one of the objective
@@ -53,8 +54,8 @@ def stepped(frame: Frame, goal: Sum, sign: int, deadline: float) -> tuple[Bound,
 
 
 def _priced(frame: Frame, gain: Ints, side_gain: Ints, deadline: float) -> _Priced:
-    kept = np.zeros(len(frame.rows))
-    step = _step(frame, gain, side_gain, kept)
+    starts = (np.zeros(len(frame.rows)), _worth_of_visits(frame, gain))
+    step, kept = min(((_step(frame, gain, side_gain, start), start) for start in starts), key=lambda one: one[0].bound)
     best, way, met, since, prices = step.bound, step.over, [step.tours], 0, kept
     aimed = AIMED * abs(best)
     while monotonic() < deadline and aimed > LEAST * abs(best) and way.any():
@@ -70,6 +71,24 @@ def _priced(frame: Frame, gain: Ints, side_gain: Ints, deadline: float) -> _Pric
             step = _step(frame, gain, side_gain, prices)
             way = step.over
     return _Priced(kept, np.unique(np.concatenate(met)))
+
+
+def _worth_of_visits(frame: Frame, gain: Ints) -> Floats:
+    """Return for each row that says how often visits are made the most that a tour's visit brings; 0 for the others."""
+    terms, prices = frame.terms, np.zeros(len(frame.rows))
+    made = np.zeros(terms.first_mark, np.bool_)
+    for place in range(terms.visits.shape[1]):
+        rows = np.flatnonzero(terms.visits[:, place] >= 0)
+        made[terms.groups[rows] * terms.n_visits + terms.visits[rows, place]] = True
+    columns = frame.matrix.tocsc()
+    for number, row in enumerate(frame.rows):
+        if row.high is None or row.sum != Sum(visits=row.sum.visits):
+            continue
+        part = slice(columns.indptr[number], columns.indptr[number + 1])
+        calls, factors = columns.indices[part], columns.data[part]
+        there = made[calls] & (factors > 0)
+        prices[number] = max(0.0, (gain[calls[there]] / factors[there]).max(initial=0.0))
+    return prices
 
 
 def _allowed(frame: Frame, prices: Floats) -> Floats:
