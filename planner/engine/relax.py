@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import floor, log2
 from time import monotonic
 from typing import Any
@@ -28,6 +29,8 @@ from planner.engine.worth import best_of_groups
 
 MOST_ROUNDS = 200
 COLUMNS_A_ROUND = 2_000
+MANY_COLUMNS = 8_000  # or more are thinned out to those that lose least, and
+NEARER = (0.2, 0.5)  # of the way from the best prices to the linear programme's are prices looked at too
 FEW_COLUMNS = 20  # that are still wanted, and
 NEAR = 1e-4  # of the level between it and the bound: the linear programme's last rounds bring nothing more
 FINEST = 30  # binary digits of a price behind the point
@@ -184,30 +187,60 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
     ``pool`` are listed tours that, with the side variables, hold a choice within the rows.
     """
     gain, side_gain = frame.gains(goal, sign)
-    best = bound_at(frame, gain, side_gain, np.zeros(len(frame.rows)))
+    best = _Priced(bound_at(frame, gain, side_gain, np.zeros(len(frame.rows))), *_no_prices(frame))
     columns = pool
     for _ in range(MOST_ROUNDS):
         solved = _solved(frame, gain, side_gain, columns, deadline)
         if solved is None:
             break
-        bound = bound_at(frame, gain, side_gain, solved.prices)
-        if bound.level < best.level or (
-            bound.level == best.level and bound.total * best.scale < best.total * bound.scale
-        ):
-            best = bound
+        large = len(columns) > MANY_COLUMNS
+        at = [_at(frame, gain, side_gain, best, solved, step) for step in ((*NEARER, 1.0) if large else (1.0,))]
+        nearest = min(at, key=lambda one: Fraction(one.bound.total, one.bound.scale))
+        if Fraction(nearest.bound.total, nearest.bound.scale) < Fraction(best.bound.total, best.bound.scale):
+            best = nearest
         if monotonic() > deadline:
             break
-        more = _wanted(frame, bound, solved.van_prices, columns)
-        near = len(more) <= FEW_COLUMNS and best.level - solved.reached <= NEAR * abs(solved.reached)
-        if len(more) and best.level > floor(solved.reached + 1e-6) and not near:
-            columns = np.concatenate((columns, more))
+        more = np.union1d(*(_wanted(frame, one.bound, one.van_prices, columns) for one in (nearest, at[-1])))
+        near = len(more) <= FEW_COLUMNS and best.bound.level - solved.reached <= NEAR * abs(solved.reached)
+        if len(more) and best.bound.level > floor(solved.reached + 1e-6) and not near:
+            columns = np.concatenate((_thinned(columns, solved, at[-1].bound) if large else columns, more))
             continue
         cuts = frame.cuts(columns, solved.taken)
         if not cuts:
             break
         for cut in cuts:
             frame.add(cut)
-    return best, columns
+        best = replace(best, prices=np.append(best.prices, np.zeros(len(cuts))))
+    return best.bound, columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A bound with the prices of the rows and of each van and day at which it was computed."""
+
+    bound: Bound
+    prices: npt.NDArray[np.float64]
+    van_prices: npt.NDArray[np.float64]
+
+
+def _no_prices(frame: Frame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    return np.zeros(len(frame.rows)), np.zeros(len(frame.group_count))
+
+
+def _at(frame: Frame, gain: Ints, side_gain: Ints, best: _Priced, solved: _Solved, step: float) -> _Priced:
+    """Return the bound at prices so far on the way from the best ones to the linear programme's.
+
+    Where many prices solve it, those at hand are far off one time and the next (P. Wentges, 1997).
+    """
+    prices = best.prices + step * (solved.prices - best.prices)
+    vans = best.van_prices + step * (solved.van_prices - best.van_prices)
+    return _Priced(bound_at(frame, gain, side_gain, prices), prices, vans)
+
+
+def _thinned(columns: Ints, solved: _Solved, bound: Bound) -> Ints:
+    """Return the columns that lose least, and those of which the linear programme takes a part."""
+    least = np.argpartition(bound.loss[columns], MANY_COLUMNS)[:MANY_COLUMNS]
+    return np.asarray(columns[np.union1d(least, np.flatnonzero(solved.taken > 0))])
 
 
 def prices(frame: Frame, goal: Sum, sign: int, deadline: float) -> npt.NDArray[np.float64] | None:
