@@ -15,6 +15,7 @@ from benchmarks.synthetic import Week, drawn_week, tiered, weighted
 from benchmarks.week_peers import pyvrp_plan, repaired, routing_plan
 from benchmarks.week_plans import Table, as_table, plan_of
 from planner.engine import Choice, Instance, Level, Listing, choose, list_tours
+from planner.engine.solve import LONGEST_LISTING
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -84,7 +85,8 @@ def _solved(week: Week, instance: Instance, seconds: float, seed: int) -> Outcom
 
 
 def _chosen(instance: Instance, deadline: float, seed: int) -> tuple[Listing, Choice]:
-    listing = list_tours(instance, deadline=deadline)
+    began = monotonic()
+    listing = list_tours(instance, deadline=began + LONGEST_LISTING * (deadline - began))
     return listing, choose(instance, listing, deadline=deadline, seed=seed)
 
 

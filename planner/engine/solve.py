@@ -20,7 +20,8 @@ from planner.engine.instance import Instance
 from planner.engine.listing import THREADS, Listing, list_tours
 from planner.engine.shares import can_generate
 
-LISTING = 0.3  # of the time given, where the tours can be generated instead
+LISTING = 0.3  # of the time given, where the tours can be generated instead, and
+LONGEST_LISTING = 0.8  # where they cannot: a list cut short leaves time for a choice, without a bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def solve(
     """
     began = monotonic()
     simple = can_generate(instance)
-    until = began + LISTING * (deadline - began) if simple else deadline
+    until = began + (LISTING if simple else LONGEST_LISTING) * (deadline - began)
     listing = list_tours(instance, deadline=until, threads=threads, report=report)
     if simple and not listing.complete:
         made = generate(instance, deadline=deadline, seed=seed, report=report, first=first)
