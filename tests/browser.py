@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +38,7 @@ class Size(NamedTuple):
 DESKTOP = Size(1280, 800)
 PHONE = Size(390, 844)
 
+_WORDS = count()
 _INSIDE = ("about:", "blob:", "chrome:", "data:", "devtools:", "file:")
 _FLAGS = (
     "--headless=new",
@@ -99,16 +102,28 @@ class Browser:
         file.write_bytes(self.driver.get_screenshot_as_png())
 
     def _listen(self) -> None:
-        """Take in the logs; the driver hands each entry out only once."""
+        """Take in the logs; the driver hands each entry out only once.
+
+        A page's words reach the driver after the page is there. They come in order, so all that it said is there when
+        a word of ours, said now, is heard.
+        """
+        word = f"heard {next(_WORDS)}"
+        self.driver.execute_script("console.debug(arguments[0])", word)
+        until = time.monotonic() + 30
+        heard = False
+        while not heard:
+            if time.monotonic() > until:
+                raise TimeoutError("the browser's console is not heard")
+            for entry in self.driver.get_log("browser"):
+                heard = heard or word in entry["message"]
+                if entry["level"] == "SEVERE":
+                    self._errors.append(entry["message"])
         for entry in self.driver.get_log("performance"):
             message = json.loads(entry["message"])["message"]
             if message["method"] == "Network.requestWillBeSent":
                 self._requests.append(message["params"]["request"]["url"])
             elif message["method"] == "Network.webSocketCreated":
                 self._requests.append(message["params"]["url"])
-        for entry in self.driver.get_log("browser"):
-            if entry["level"] == "SEVERE":
-                self._errors.append(entry["message"])
 
 
 @contextmanager
