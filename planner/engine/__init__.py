@@ -3,9 +3,9 @@
 from planner.engine.carried import Carried, Proven, carried
 from planner.engine.choose import Choice, Level, Moment, choose, level_held
 from planner.engine.duals import Duals, duals
+from planner.engine.frame import Frame
 from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
 from planner.engine.listing import THREADS, Listing, list_tours
-from planner.engine.relax import Frame
 from planner.engine.route import Do, RestAt, Route, Step, best_route
 from planner.engine.solve import Solved, solve
 from planner.engine.some import best_choice, can_have, some_choice

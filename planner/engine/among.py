@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from planner.engine.branch import branched
+from planner.engine.frame import Frame
 from planner.engine.pick import Picked, Picking, pick
-from planner.engine.relax import Frame
 
 BRANCHED = 300  # tours or more, with side variables to tie them: branch and cut closes in where CP-SAT does not
 

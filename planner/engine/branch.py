@@ -12,16 +12,15 @@ from threading import Thread
 from time import monotonic
 
 import numpy as np
-from ortools.math_opt.model_pb2 import ModelProto
 from ortools.math_opt.python.mathopt import Model, SolveParameters, SolveResult, SolverType, solve
 from ortools.math_opt.solvers.highs_pb2 import HighsOptionsProto
 
+from planner.engine.frame import Frame
+from planner.engine.linear import LONGEST, as_model, program, within
 from planner.engine.pick import Found, Picked, Picking
-from planner.engine.relax import Frame, Program, program
 
 MARGIN = 0.01  # that its bound may be off, and
 MARGIN_SHARE = 1e-8  # of the level beside: levels are whole numbers
-LONGEST = 86_400.0  # seconds
 NO_PROBING = 1 << 15  # a bit of the rules of presolve left out: probing every tour takes longer than it saves
 
 
@@ -31,7 +30,8 @@ def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int) -> P
     Where a choice is known, only what is as good is sought.
     """
     gain, side_gain = frame.gains(picking.goal, picking.sign)
-    whole = _whole(program(frame, gain, side_gain, picking.rows))
+    linear = program(frame, gain, side_gain, picking.rows, most=1)
+    whole = as_model(linear if picking.cuts is None else within(linear, picking.cuts), whole=True)
     options = HighsOptionsProto(int_options={"presolve_rule_off": NO_PROBING})
     least = None
     if picking.known is not None:
@@ -54,26 +54,6 @@ def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int) -> P
     top = -result.dual_bound()
     bound = max(level, floor(top + MARGIN + MARGIN_SHARE * abs(top))) if np.isfinite(top) else None
     return Picked(Found(tuple(tours.tolist()), tuple(sides.tolist())), bound, interrupted=False)
-
-
-def _whole(linear: Program) -> Model:
-    """Return the programme with its variables in whole numbers."""
-    count, entries, costs = len(linear.cost), linear.matrix.tocoo(), np.flatnonzero(linear.cost)
-    model = ModelProto()
-    model.variables.ids.extend(range(count))
-    model.variables.lower_bounds.extend(linear.lower.tolist())
-    model.variables.upper_bounds.extend(linear.upper.tolist())
-    model.variables.integers.extend([True] * count)
-    model.objective.linear_coefficients.ids.extend(costs.tolist())
-    model.objective.linear_coefficients.values.extend(linear.cost[costs].tolist())
-    model.linear_constraints.ids.extend(range(len(linear.low)))
-    model.linear_constraints.lower_bounds.extend(linear.low.tolist())
-    model.linear_constraints.upper_bounds.extend(linear.high.tolist())
-    order = np.lexsort((entries.col, entries.row))
-    model.linear_constraint_matrix.row_ids.extend(entries.row[order].tolist())
-    model.linear_constraint_matrix.column_ids.extend(entries.col[order].tolist())
-    model.linear_constraint_matrix.coefficients.extend(entries.data[order].tolist())
-    return Model.from_model_proto(model)
 
 
 def _run(model: Model, parameters: SolveParameters) -> SolveResult | None:

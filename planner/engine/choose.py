@@ -16,17 +16,21 @@ from math import floor
 from time import monotonic
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from planner.engine.among import best_among
 from planner.engine.carried import Carried
+from planner.engine.dive import dived
+from planner.engine.frame import Frame
 from planner.engine.greedy import grown
 from planner.engine.improve import Improving, improve
 from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Found, Picking, pick
-from planner.engine.relax import Bound, Frame, relaxed
+from planner.engine.relax import Bound, relaxed
 from planner.engine.sums import widest
 from planner.engine.terms import Ints
+from planner.engine.triples import tightened
 from planner.engine.volume import stepped
 from planner.errors import NothingFound
 
@@ -78,8 +82,11 @@ MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person wait
 IMPROVING = 0.3  # of the time left to an objective, first among what was wanted, then part by part
 MANY_ROWS = 5_000  # or more are priced without a linear programme
 PRICING = 0.4  # of the time left to an objective, at most, for prices
+CUT_TOURS = 200_000  # or fewer are cut on, in
+CUTTING = 0.2  # of the time left, at most
 FIRST_SECONDS = 1.0  # for a first choice to start from
 GREEDY_TOURS = 300_000  # nearest to the bound, that a first choice of a large week is taken from
+DIVE_TOURS = 400_000  # nearest to the bound, that the linear programme is followed among
 SHARE = 0.6  # of the time left that an objective may take, where others follow
 
 
@@ -229,6 +236,7 @@ class _Tier:
         self.sign = 1 if objective.maximise else -1
         self.top = self.sign * widest_bound
         self.reached = self._level(search.best)
+        self.cuts: csr_matrix | None = None
 
     @property
     def level(self) -> int:
@@ -254,16 +262,34 @@ class _Tier:
         self.lower(bound.level)
         if self._kept(bound) > MOST_TOURS:
             self._grow(bound)
+        few = MANY_TOURS if search.instance.sides else FEW_TOURS
+        dive = bool(search.instance.sides) and self._kept(bound) > few
+        if dive:
+            self._dive(bound, until)
+        bound = self._tight(bound, until)
         if self.reached >= self.top or monotonic() > until:
             return
         near = self._near(bound, search.pool)
-        if self._kept(bound) > MORE * len(near):  # else what a better choice could hold is searched through at once
+        if not dive and self._kept(bound) > MORE * len(near):  # few that a better choice could hold are sought at once
             self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
+            bound = self._tight(bound, until)
         kept = self._kept(bound)
-        if kept > (MANY_TOURS if search.instance.sides else FEW_TOURS):
+        if kept > (MOST_TOURS if dive else few):
             left = max(0.0, until - monotonic())
-            self._improve(bound, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
+            self._improve(bound, few, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
+            bound = self._tight(bound, until)
         self._close(bound, until)
+
+    def _tight(self, bound: Bound, until: float) -> Bound:
+        """Lower the bound by cuts over the tours that a better choice can hold, where they are not too many."""
+        search = self.search
+        if self.reached >= self.top or not 0 < self._kept(bound) <= CUT_TOURS:
+            return bound
+        deadline = monotonic() + CUTTING * max(0.0, until - monotonic())
+        found = tightened(search.frame, self.objective.sum, self.sign, bound, self.reached, deadline)
+        self.cuts = found.cuts
+        self.lower(found.bound.level)
+        return found.bound
 
     def _priced(self, until: float) -> Bound:
         """Return a bound by prices on the rows, and have the tours that were wanted at some prices in the pool."""
@@ -272,7 +298,8 @@ class _Tier:
             bound, search.pool = stepped(search.frame, self.objective.sum, self.sign, until)
         else:
             began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
-            bound, search.pool = relaxed(search.frame, self.objective.sum, self.sign, began, until)
+            found = relaxed(search.frame, self.objective.sum, self.sign, began, until)
+            bound, search.pool = found.bound, found.columns
         return bound
 
     def _grow(self, bound: Bound) -> None:
@@ -283,6 +310,17 @@ class _Tier:
         for start in (Found((), search.best.sides), search.best):
             if search.frame.holds(*start.arrays):
                 self._take(grown(search.frame, start, near))
+
+    def _dive(self, bound: Bound, until: float) -> None:
+        """Follow the linear programme over the tours nearest to the bound to a choice."""
+        search = self.search
+        near = np.argpartition(bound.loss, min(DIVE_TOURS, len(bound.loss) - 1))[:DIVE_TOURS]
+        near = near[np.argsort(bound.loss[near], kind="stable")]
+        bare = np.asarray((search.listing.visits < 0).all(axis=1))  # they bring a van to where it goes on
+        rows = np.concatenate((np.flatnonzero(bare), near[~bare[near]]))
+        found = dived(search.frame, self.objective.sum, self.sign, rows, until)
+        if found is not None:
+            self._take(found)
 
     def _level(self, found: Found) -> int:
         """Return what a choice reaches."""
@@ -323,13 +361,13 @@ class _Tier:
                 return
             self.lower(max(self.reached, target - 1 if result <= target - 1 else result))
 
-    def _improve(self, bound: Bound, until: float) -> None:
-        """Plan parts of the week anew, until few enough tours are left to search at once."""
+    def _improve(self, bound: Bound, few: int, until: float) -> None:
+        """Plan parts of the week anew, until so few tours are left that they can be searched at once."""
         search = self.search
 
         def take(found: Found) -> bool:
             self._take(found)
-            return self.reached < self.top and self._kept(bound) > FEW_TOURS
+            return self.reached < self.top and self._kept(bound) > few
 
         improve(Improving(search.frame, self.objective.sum, self.sign, bound, search.seed), search.best, until, take)
 
@@ -340,7 +378,8 @@ class _Tier:
         """
         search = self.search
         every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
-        picking = Picking(self.objective.sum, self.sign, every, search.best)
+        cuts = None if self.cuts is None else self.cuts[every]
+        picking = Picking(self.objective.sum, self.sign, every, search.best, cuts)
         told = self._told if search.report else None
         result = best_among(
             search.frame, picking, deadline=until, seed=search.seed, workers=search.workers, report=told
@@ -380,7 +419,7 @@ class _Tier:
         frame = self.search.frame
         gain, _ = frame.gains(self.objective.sum, self.sign)
         worth = frame.terms.priced(gain)
-        return frame.best_of_each(np.arange(len(worth)), worth, most)
+        return frame.best_of_each(np.arange(len(worth)), worth, most, frame.terms.groups)
 
 
 def _held(objective: Objective, level: int) -> Row:

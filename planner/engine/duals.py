@@ -9,9 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.engine.choose import level_held
+from planner.engine.frame import Frame
 from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
-from planner.engine.relax import Frame, prices
+from planner.engine.relax import prices
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from time import monotonic
 
 import numpy as np
 
+from planner.engine.frame import Frame
 from planner.engine.harvest import Search
 from planner.engine.instance import Instance
 from planner.engine.labels import room_for
@@ -25,7 +26,7 @@ from planner.engine.listing import Listing
 from planner.engine.master import Master, Solved, Tour
 from planner.engine.pick import Found, Picked, Picking, pick
 from planner.engine.pricing import FORGETFUL, Pricer, TooMany
-from planner.engine.relax import Frame, relaxed
+from planner.engine.relax import relaxed
 from planner.engine.shares import Shares, can_generate, shares_of
 from planner.engine.sums import widest
 from planner.engine.ways import Ints, way_of
@@ -322,7 +323,8 @@ class Generation:
         """Seek the best choice among all tours that a better one can hold: its bound is a bound."""
         among = _Among(self.instance, [*tours, *self.best], complete=True)
         known = among.choice(self.best)
-        bound, pool = relaxed(among.frame, self.goal.sum, self.sign, np.array(known.tours, np.int64), self.deadline)
+        solved = relaxed(among.frame, self.goal.sum, self.sign, np.array(known.tours, np.int64), self.deadline)
+        bound, pool = solved.bound, solved.columns
         self._lower(bound.level)
         order = np.argsort(bound.loss, kind="stable")
         for most in (FEW_TOURS, len(order)):

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from planner.engine.frame import Frame
 from planner.engine.pick import Found
-from planner.engine.relax import Frame
 from planner.engine.terms import Ints
 
 

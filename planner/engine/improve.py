@@ -16,16 +16,17 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.engine.among import best_among
+from planner.engine.frame import Frame
 from planner.engine.instance import Sum
 from planner.engine.pick import Found, Picking
-from planner.engine.relax import Bound, Frame, relaxed
+from planner.engine.relax import Bound, relaxed
 from planner.engine.terms import Ints
 
 SMALLEST_PART = 8  # van-days planned anew together, at first
 IDLE = 3  # van-days without a tour beside each of them
 FREE_TOURS = 5_000  # that a part is chosen among, at first: those nearest to its bound
 FIRST_TOURS = 500  # that its linear programme begins with
-LARGER, SMALLER = 1.05, 0.85  # the next part, where nothing better was in one; where the time did not suffice to tell
+LARGER, SMALLER = 1.1, 0.85  # the next part, where nothing better was in one; where the time did not suffice to tell
 LONGEST_PART = 3.0  # seconds
 
 
@@ -136,7 +137,7 @@ def _anew(work: Improving, found: Found, rows: Ints, part: npt.NDArray[np.bool_]
     inner = frame.part(rows, kept, sides)
     known = Found(tuple(np.searchsorted(rows, own).tolist()), found.sides)
     level = inner.level(work.goal, work.sign, *known.arrays)
-    bound, _ = relaxed(inner, work.goal, work.sign, _pool(work.bound.loss[rows], known), until)
+    bound = relaxed(inner, work.goal, work.sign, _pool(work.bound.loss[rows], known), until).bound
     left = np.flatnonzero(bound.loss <= bound.room(level + 1)) if bound.level > level else np.empty(0, np.int64)
     if not len(left):
         return _Anew(None, solved=True, exact=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Thread
 from time import monotonic
 
 import numpy as np
 from ortools.sat.python import cp_model
+from scipy.sparse import csr_matrix
 
+from planner.engine.frame import Frame
 from planner.engine.instance import Sum
-from planner.engine.relax import Frame
 from planner.engine.terms import Ints
 
 
@@ -29,12 +31,16 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Picking:
-    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``; ``known`` is a choice of them."""
+    """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``; ``known`` is a choice of them.
+
+    ``cuts`` (rows x cuts) are sets of tours, of each of which a choice holds one at most, as the frame's rows imply.
+    """
 
     goal: Sum
     sign: int
     rows: Ints
     known: Found | None = None
+    cuts: csr_matrix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ def pick(
     ]
     _one_tour_a_van(model, frame, picking, taken)
     _rows(model, frame, picking, taken, sides)
+    for cut in () if picking.cuts is None else picking.cuts.T.tocsr():
+        model.add_at_most_one(taken[at] for at in cut.indices)
     goal = _goal(frame, picking, taken, sides)
     model.maximize(goal)
     if picking.known is not None:
@@ -75,17 +83,35 @@ def pick(
     solver.parameters.num_workers = workers
     solver.parameters.linearization_level = 2  # at most one tour a van: without its linear programme it proves nothing
     solver.parameters.random_seed = seed
-    limit = max(0.01, deadline - monotonic())
-    solver.parameters.max_time_in_seconds = limit
+    solver.parameters.max_time_in_seconds = max(0.01, deadline - monotonic())
     solver.parameters.cp_model_probing_level = 0  # on tens of thousands of tours it takes longer than it saves
-    status = solver.solve(model, _Progress(report))
-    cut_short = status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-    interrupted = cut_short and solver.wall_time < 0.9 * limit - 0.1
+    status, interrupted = _solved(solver, model, _Progress(report))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Picked(None, None, interrupted)
     tours = tuple(int(row) for row, variable in zip(picking.rows, taken, strict=True) if solver.value(variable))
     found = Found(tours, tuple(int(solver.value(side)) for side in sides))
     return Picked(found, round(solver.best_objective_bound), interrupted)
+
+
+def _solved(
+    solver: cp_model.CpSolver, model: cp_model.CpModel, progress: _Progress
+) -> tuple[cp_model.CpSolverStatus, bool]:
+    """Return what the solver says, and whether Ctrl-C stopped it.
+
+    It runs in a thread of its own, for it would take Ctrl-C to itself and tell nobody.
+    """
+    solver.parameters.catch_sigint_signal = False
+    said: list[cp_model.CpSolverStatus] = []
+    thread = Thread(target=lambda: said.append(solver.solve(model, progress)))
+    thread.start()
+    interrupted = False
+    while thread.is_alive():
+        try:
+            thread.join()
+        except KeyboardInterrupt:
+            interrupted = True
+            solver.stop_search()
+    return said[0], interrupted
 
 
 def _one_tour_a_van(model: cp_model.CpModel, frame: Frame, picking: Picking, taken: list[cp_model.IntVar]) -> None:

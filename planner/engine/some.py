@@ -10,10 +10,11 @@ import numpy as np
 
 from planner.engine.among import best_among
 from planner.engine.choose import FEW_TOURS, MOST_TOURS, Choice, choose
+from planner.engine.frame import Frame
 from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Picking, pick
-from planner.engine.relax import Frame, relaxed
+from planner.engine.relax import relaxed
 from planner.errors import NothingFound
 
 NEAR_TOURS = 200  # that lose least, looked at first
@@ -32,7 +33,7 @@ def some_choice(
     if least is not None:
         total, level = least
         if listing.complete and len(rows) <= FEW_TOURS:
-            bound, _ = relaxed(frame, total, 1, rows, deadline)
+            bound = relaxed(frame, total, 1, rows, deadline).bound
             if bound.level < level:
                 return None
             rows = np.flatnonzero(bound.loss <= bound.room(level))
@@ -54,7 +55,7 @@ def best_choice(instance: Instance, listing: Listing, *, deadline: float, likely
     (objective,) = instance.objectives
     count, sign = len(listing.van_day), 1 if objective.maximise else -1
     if listing.complete and likely < count <= FEW_TOURS:
-        bound, _ = relaxed(Frame(instance, listing), objective.sum, sign, np.arange(count), deadline)
+        bound = relaxed(Frame(instance, listing), objective.sum, sign, np.arange(count), deadline).bound
         level = -((int(np.sort(bound.loss)[likely]) - bound.total) // bound.scale)
         rows = np.flatnonzero(bound.loss <= bound.room(level))
         with suppress(NothingFound):

@@ -14,8 +14,9 @@ from time import monotonic
 import numpy as np
 import numpy.typing as npt
 
+from planner.engine.frame import Frame
 from planner.engine.instance import Sum
-from planner.engine.relax import Bound, Frame, bound_at
+from planner.engine.relax import Bound, bound_at
 from planner.engine.terms import Ints
 from planner.engine.worth import best_of_groups
 

@@ -59,3 +59,14 @@ def best_of_groups(worth: Any, groups: Any, count: int) -> Any:
         if worth[tour] > best[groups[tour]]:
             rows[groups[tour]], best[groups[tour]] = tour, worth[tour]
     return rows, best
+
+
+@njit(cache=True, nogil=True)
+def best_of_each(worth: Any, groups: Any, count: int) -> Any:
+    """Return the tour of each group that is worth most, worth something or not, and its worth; -1 and 0 for no tour."""
+    rows, best = np.full(count, -1, np.int64), np.zeros(count, np.int64)
+    for tour in range(len(groups)):
+        group = groups[tour]
+        if rows[group] < 0 or worth[tour] > best[group]:
+            rows[group], best[group] = tour, worth[tour]
+    return rows, best

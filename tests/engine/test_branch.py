@@ -9,8 +9,8 @@ import pytest
 
 from planner.engine import Row, Sum, list_tours
 from planner.engine.branch import branched
+from planner.engine.frame import Frame
 from planner.engine.pick import Found, Picking, pick
-from planner.engine.relax import Frame
 from tests.engine.small import at_most, instance, most, van_day, visit
 
 POINTS = {(0, 0): 5, (1, 0): 7, (2, 0): 11}

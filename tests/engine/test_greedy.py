@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from planner.engine import Instance, list_tours
+from planner.engine.frame import Frame
 from planner.engine.greedy import grown
 from planner.engine.pick import Found
-from planner.engine.relax import Frame
 from tests.engine.small import at_most, instance, van_day, visit
 
 
