@@ -9,9 +9,11 @@ import numpy.typing as npt
 
 from planner.engine.instance import Instance
 from planner.engine.master import Tour
-from planner.engine.search import Best, Field, Harvest, Memory, State, climb, empty_state, load
-from planner.engine.shares import Shares, legs_between
-from planner.engine.ways import NEVER, Ints, Way
+from planner.engine.field import field_of
+from planner.engine.search import Harvest, Memory, climb
+from planner.engine.state import State, empty_state, load
+from planner.engine.shares import Shares
+from planner.engine.ways import Way
 
 MOST_TOURS = 100_000
 TABLE = 1 << 18
@@ -19,57 +21,6 @@ LONGEST = 250  # visits of a tour harvested
 CHUNK_SECONDS, CHUNK_STEPS = 0.25, 500  # between two looks at the clock
 HOT, COLD = 0.5, 0.02  # of a visit's mean value
 MOST_TAKEN_OUT = 10  # visits in one step
-
-
-def field_of(instance: Instance, shares: Shares, ways: list[Way]) -> Field:
-    """Return the instance as arrays for the search."""
-    visits, kinds = len(instance.visits), len(ways)
-    n_rows = len(shares.high)
-    most = max(way.windows.shape[1] for way in ways)
-    windows = np.tile(np.array([NEVER, -1], np.int64), (kinds, visits, most, 1))
-    value = np.zeros((kinds, visits), np.int64)
-    maps: list[tuple[Ints, Ints]] = []
-    map_of: list[int] = []
-    keys: dict[tuple[int, int, int], int] = {}
-    entries: list[list[tuple[int, int]]] = []
-    for kind, (day, way) in enumerate(zip(instance.van_days, ways, strict=True)):
-        numbers = np.array(day.visits, np.int64)
-        windows[kind, numbers, : way.windows.shape[1]] = way.windows
-        value[kind, numbers] = shares.value[kind]
-        key = day.legs, day.start, day.end
-        if key not in keys:
-            keys[key] = len(maps)
-            maps.append(legs_between(instance, day, range(visits)))
-        map_of.append(keys[key])
-        held = np.zeros((visits, n_rows), np.int64)
-        held[numbers] = shares.held[kind]
-        entries += [[(int(row), int(line[row])) for row in np.flatnonzero(line)] for line in held]
-    for kind in range(kinds):
-        line = shares.tour_held[kind]
-        own = [(int(row), int(line[row])) for row in np.flatnonzero(line)]
-        entries.append([*own, (n_rows + int(shares.group[kind]), 1)])
-    kind_of = np.repeat(np.arange(kinds), [day.count for day in instance.van_days])
-    work = np.array([visit.setup + visit.service + visit.packup for visit in instance.visits], np.int64)
-    leg = np.array([leg for leg, _ in maps])
-    flat = [entry for line in entries for entry in line]
-    around = np.minimum(leg.min(axis=0)[:visits, :visits], NEVER)
-    close = np.argsort(around + around.T, axis=1, kind="stable")[:, :40]
-    return Field(
-        kind_of.astype(np.int64),
-        np.array(map_of, np.int64),
-        leg,
-        np.array([cost for _, cost in maps]),
-        work,
-        windows,
-        np.array([way.shift for way in ways], np.int64),
-        value,
-        shares.tour_value,
-        np.concatenate(([0], np.cumsum([len(line) for line in entries]))).astype(np.int64),
-        np.array([row for row, _ in flat], np.int64),
-        np.array([factor for _, factor in flat], np.int64),
-        np.concatenate((shares.high, shares.vans)),
-        close.astype(np.int64),
-    )
 
 
 class Search:
@@ -81,7 +32,7 @@ class Search:
         longest = len(instance.visits) + 2
         vans, visits = len(self.field.kind_of), len(self.field.work)
         now, trial, top = (empty_state(self.field, longest) for _ in range(3))
-        best, known = (Best(np.zeros((vans, visits), np.int32), np.zeros((vans, visits))) for _ in range(2))
+        delays, known = (np.zeros((vans, visits), np.int32) for _ in range(2))
         harvest = Harvest(
             np.zeros(MOST_TOURS, np.int32),
             np.full((MOST_TOURS, min(longest, LONGEST)), -1, np.int32),
@@ -89,7 +40,7 @@ class Search:
             np.zeros(1, np.int64),
         )
         chance = np.array([(seed + 1) * 0x9E3779B97F4A7C15 & (1 << 64) - 1 | 1], np.uint64)
-        self.memory = Memory(now, trial, top, best, known, harvest, chance)
+        self.memory = Memory(now, trial, top, delays, known, harvest, chance)
         positive = self.field.value[self.field.value > 0]
         self.unit = float(positive.mean()) if len(positive) else 1.0
         self.rate = 2000.0
