@@ -135,7 +135,7 @@ def _least(to: Any, on: Any) -> Any:
             for after in range(stands):
                 least = np.int32(LONG)
                 for visit in range(visits):
-                    if visit != before and visit != after:
+                    if visit not in (before, after):
                         least = min(least, to[number, before, visit] + on[number, after, visit])
                 found[number, before, after] = least
     return found

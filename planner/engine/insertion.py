@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from planner.engine.field import LONG, POWERS
-from planner.engine.state import insert, take
+from planner.engine.state import has_room, insert, take
 
 NOISE = 0.3  # of how good a visit is
 
@@ -123,18 +123,7 @@ def gain_of(field: Any, state: Any, van: Any, visit: Any, place: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _has_room(field: Any, state: Any, number: Any) -> Any:
-    """Return whether the rows have room for what has this number."""
-    for at in range(field.row_from[number], field.row_from[number + 1]):
-        if state.used[field.row[at]] + field.factor[at] > field.high[field.row[at]]:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def fill(
-    field: Any, state: Any, delays: Any, dirty: Any, touched: Any, wish: Any, barred: Any, seed: Any, unit: Any
-) -> Any:
+def fill(field: Any, state: Any, delays: Any, dirty: Any, touched: Any, wish: Any, barred: Any, seed: Any) -> Any:
     """Put visits in, one after the other, while any can be; ``wish`` first where it can.
 
     ``delays`` are known but for vans that are ``dirty``. How much the gain counts beside the delay is drawn.
@@ -155,18 +144,18 @@ def fill(
             weights = field.weight[level, kind]
             if empty:
                 # What a first visit needs of the rows, its tour needs beside it.
-                if not _has_room(field, state, tours + kind):
+                if not has_room(field, state, tours + kind):
                     continue
                 take(field, state, tours + kind, 1)
             for visit in range(visits):
                 delay = delays[van, visit]
-                if delay >= LONG or barred[visit] or not _has_room(field, state, kind * visits + visit):
+                if delay >= LONG or barred[visit] or not has_room(field, state, kind * visits + visit):
                     continue
                 weight = weights[visit]
                 if not usual:
                     place = place_of(field, state, van, visit) if field.costly else 0
                     gain = gain_of(field, state, van, visit, place)
-                    weight = (gain / unit) ** power if gain > 0 else 0.0
+                    weight = (gain / field.unit) ** power if gain > 0 else 0.0
                 score = weight / max(1, delay) * (1.0 - NOISE * drawn(seed))
                 if visit == wish:
                     score *= 1e6

@@ -32,7 +32,8 @@ class Harvest(NamedTuple):
 class Memory(NamedTuple):
     """What the search goes on from: the choice it is at, another that is alike between steps, and the best.
 
-    ``delays`` and ``known`` are those that each visit (LONG where it does not fit) brings in ``trial`` and ``now``; ``seed`` the chance.
+    ``delays`` and ``known`` are the least that each visit brings in ``trial`` and ``now``, LONG where it does not fit;
+    ``seed`` the chance.
     """
 
     now: State
@@ -113,10 +114,10 @@ def _mark_some(field: Any, state: Any, gone: Any, seed: Any, most: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def climb(field: Any, memory: Any, unit: Any, steps: Any, hot: Any, cold: Any, most: Any) -> Any:
+def climb(field: Any, memory: Any, steps: Any, hot: Any, cold: Any, most: Any) -> Any:
     """Search from the choice ``now`` for so many steps, cooling from ``hot`` to ``cold``; return the worth of ``top``.
 
-    A step takes out at most ``most`` visits, or those of the last place looked around. ``unit`` is a usual gain.
+    A step takes out at most ``most`` visits, or those of the last place looked around.
     """
     now, trial, top, delays, known, harvest, seed = memory
     vans, visits = now.length.shape[0], field.work.shape[0]
@@ -151,10 +152,10 @@ def climb(field: Any, memory: Any, unit: Any, steps: Any, hot: Any, cold: Any, m
                 remove(field, trial, van, gone)
                 clocks(field, trial, van)
                 dirty[van] = True
-        fill(field, trial, delays, dirty, touched, wish, barred, seed, unit)
+        fill(field, trial, delays, dirty, touched, wish, barred, seed)
         if bar:
             barred[:] = False
-            fill(field, trial, delays, dirty, touched, -1, barred, seed, unit)
+            fill(field, trial, delays, dirty, touched, -1, barred, seed)
         new_worth, new_driven = np.int64(0), np.int64(0)
         for van in range(vans):
             its, minutes = worth_of(field, trial, van)

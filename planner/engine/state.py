@@ -23,9 +23,10 @@ class State(NamedTuple):
     used: Ints
 
 
-def empty_state(field: Field, longest: int) -> State:
+def empty_state(field: Field) -> State:
     """Return the choice without tours."""
     vans, visits = len(field.kind_of), len(field.work)
+    longest = visits + 2
     return State(
         np.zeros((vans, longest), np.int32),
         np.zeros(vans, np.int64),
@@ -34,6 +35,12 @@ def empty_state(field: Field, longest: int) -> State:
         np.zeros((vans, visits), np.bool_),
         np.zeros(len(field.high), np.int64),
     )
+
+
+def become(ours: State, theirs: State) -> None:
+    """Make a choice the same as another."""
+    for to, part in zip(ours, theirs, strict=True):
+        to[...] = part
 
 
 @njit(cache=True, nogil=True)
@@ -80,12 +87,23 @@ def clocks(field: Any, state: Any, van: Any) -> Any:
 
 @njit(cache=True, nogil=True, inline="always")
 def take(field: Any, state: Any, number: Any, times: Any) -> Any:
+    """Use the rows for what has this number, or with -1 times give it back."""
     for at in range(field.row_from[number], field.row_from[number + 1]):
         state.used[field.row[at]] += times * field.factor[at]
 
 
+@njit(cache=True, nogil=True)
+def has_room(field: Any, state: Any, number: Any) -> Any:
+    """Return whether the rows have room for what has this number."""
+    for at in range(field.row_from[number], field.row_from[number + 1]):
+        if state.used[field.row[at]] + field.factor[at] > field.high[field.row[at]]:
+            return False
+    return True
+
+
 @njit(cache=True, nogil=True, inline="always")
 def insert(field: Any, state: Any, van: Any, visit: Any, place: Any) -> Any:
+    """Put a visit in before the stop at this place."""
     kind, visits = field.kind_of[van], field.work.shape[0]
     if state.length[van] == 0:
         take(field, state, field.tour_value.shape[0] * visits + kind, 1)
@@ -167,3 +185,44 @@ def copy(ours: Any, theirs: Any, van: Any) -> Any:
         ours.leave[van, at] = theirs.leave[van, at]
         ours.latest[van, at] = theirs.latest[van, at]
         ours.made[van, ours.stops[van, at]] = True
+
+
+@njit(cache=True, nogil=True)
+def _append(field: Any, state: Any, van: Any, visit: Any) -> Any:
+    """Put a visit behind a van's last one if the clock and the rows allow it."""
+    kind, visits, count = field.kind_of[van], field.work.shape[0], state.length[van]
+    tour = field.tour_value.shape[0] * visits + kind
+    if state.made[van, visit] or (count == 0 and not has_room(field, state, tour)):
+        return
+    if count == 0:
+        take(field, state, tour, 1)
+    state.stops[van, count] = visit
+    state.length[van] = count + 1
+    if has_room(field, state, kind * visits + visit) and clocks(field, state, van):
+        state.made[van, visit] = True
+        take(field, state, kind * visits + visit, 1)
+        return
+    state.length[van] = count
+    if count == 0:
+        take(field, state, tour, -1)
+
+
+@njit(cache=True, nogil=True)
+def splice(field: Any, state: Any, early: Any, late: Any, mates: Any, cut: Any) -> Any:
+    """Make a choice of what one has left by a time and another leaves later, as far as that can be joined.
+
+    ``mates`` says which van of ``late`` goes on for which of ``early``.
+    """
+    vans = state.length.shape[0]
+    state.used[:], state.length[:] = 0, 0
+    state.made[:] = False
+    for van in range(vans):
+        for at in range(early.length[van]):
+            if early.leave[van, at] <= cut:
+                _append(field, state, van, early.stops[van, at])
+    for van in range(vans):
+        mate = mates[van]
+        for at in range(late.length[mate]):
+            if late.leave[mate, at] > cut:
+                _append(field, state, van, late.stops[mate, at])
+        clocks(field, state, van)
