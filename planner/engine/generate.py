@@ -136,6 +136,7 @@ class Generation:
 
     def result(self) -> Generated:
         """Return the best choice in the instance's numbers."""
+        self._found(self.search.best_tours())  # where Ctrl-C came before it was gathered
         days = self.instance.van_days
         tours = tuple(sorted((day, tuple(days[day].visits[at] for at in order)) for day, order in self.best))
         level, bound = self.sign * self.level, self.sign * self.bound

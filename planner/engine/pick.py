@@ -13,6 +13,8 @@ from planner.engine.instance import Sum
 from planner.engine.relax import Frame
 from planner.engine.terms import Ints
 
+EARLY = 1.0  # seconds by which CP-SAT ends before its time where the processor is shared: as long as its last step took
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -80,7 +82,7 @@ def pick(
     solver.parameters.cp_model_probing_level = 0  # on tens of thousands of tours it takes longer than it saves
     status = solver.solve(model, _Progress(report))
     cut_short = status not in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
-    interrupted = cut_short and solver.wall_time < 0.9 * limit - 0.1
+    interrupted = cut_short and solver.wall_time < 0.9 * limit - EARLY
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Picked(None, None, interrupted)
     tours = tuple(int(row) for row, variable in zip(picking.rows, taken, strict=True) if solver.value(variable))

@@ -40,7 +40,7 @@ def empty_state(field: Field) -> State:
 def become(ours: State, theirs: State) -> None:
     """Make a choice the same as another."""
     for to, part in zip(ours, theirs, strict=True):
-        to[...] = part
+        np.copyto(to, part)
 
 
 @njit(cache=True, nogil=True)

@@ -21,7 +21,7 @@ def searched(seed: int) -> Search:
     return Search(problem, shares_of(problem), [way_of(problem, day) for day in problem.van_days], seed)
 
 
-def visited(search: Search, state: State) -> list[tuple[int, tuple[int, ...]]]:
+def visited(search: Search, state: State) -> tuple[tuple[int, tuple[int, ...]], ...]:
     """Return a choice as tours in the instance's numbers."""
     kinds = search.field.kind_of.tolist()
     tours = [
@@ -29,7 +29,7 @@ def visited(search: Search, state: State) -> list[tuple[int, tuple[int, ...]]]:
         for van, kind in enumerate(kinds)
         if state.length[van]
     ]
-    return sorted(tours)
+    return tuple(sorted(tours))
 
 
 def check(search: Search, state: State, seed: int) -> None:
