@@ -38,8 +38,8 @@ STEPS_A_VISIT = 100  # of the first search; each later one is FURTHER times as l
 FURTHER = 4
 SLOW = 0.04  # of the time given, more than two pricings in a row may take
 PRICING = 0.25  # of the time given, after which prices should have converged once
-BOUNDING = 0.15  # of the time given, for a bound where labels are too many
-CYCLE, LEAST_CYCLE = 0.5, 0.1  # of the time left, for one cooling of the last search; and of the time given
+BOUNDING = 0.1  # of the time given, for a bound where labels are too many
+ROUND = 0.1  # of the time given, for one round of the last search
 SEARCHED = 0.1  # of the time left, for the first search at most
 FEW_TOURS = 2_000  # to choose among for a better choice
 FEW_SECONDS = 0.05  # of the time given, for that
@@ -137,6 +137,7 @@ class Generation:
 
     def result(self) -> Generated:
         """Return the best choice in the instance's numbers."""
+        self._found(self.search.best_tours())  # where Ctrl-C came before it was gathered
         days = self.instance.van_days
         tours = tuple(sorted((day, tuple(days[day].visits[at] for at in order)) for day, order in self.best))
         level, bound = self.sign * self.level, self.sign * self.bound
@@ -202,7 +203,7 @@ class Generation:
         """Search for the rest of the time, choosing now and then among all tours harvested."""
         while not self._over():
             left, before = self.deadline - monotonic(), self.level
-            self.search.cool(min(left, max(LEAST_CYCLE * self.seconds, CYCLE * left)), self.deadline)
+            self.search.breed(min(self.deadline, monotonic() + ROUND * self.seconds))
             self._gather()
             if not self._over() and len(self.search.field.kind_of) > 1 and self.master.solve(self.deadline):
                 self._choose(self.master.least_lost(FEW_TOURS), monotonic() + FEW_SECONDS * left)
