@@ -59,7 +59,9 @@ def carried(proven: Proven, instance: Instance) -> Carried | None:
     if not (_same_tours(base, instance) and _same_objectives(proven, instance)):
         return None
     tight = _Tight(instance, _used_more(base, instance))
-    if not all(map(tight.implied, base.rows)):
+    same = len(base.rows) == len(instance.rows)
+    likes = instance.rows if same else [None] * len(base.rows)
+    if not all(map(tight.implied, base.rows, likes)):
         return None
     pairs = zip(base.objectives, instance.objectives, strict=True)
     worse = tuple(tight.no_better(before.sum, now.sum, maximise=now.maximise) for before, now in pairs)
@@ -168,10 +170,12 @@ class _Tight:
         self.by_terms: dict[frozenset[Term], list[tuple[Terms, Row]]] = {}
         self.most_of: dict[int, list[tuple[set[tuple[int, int]], int]]] = {}
 
-    def implied(self, row: Row) -> bool:
-        """Return whether every choice of the instance holds a row of the base."""
+    def implied(self, row: Row, like: Row | None) -> bool:
+        """Return whether every choice of the instance holds a row of the base; ``like`` may be the very same row."""
         if not all(self.used_more[name] for name in row.sum.resources):
             return False
+        if row == like:
+            return True
         terms = self._terms(row.sum)
         alike = self._alike(terms)
         below = row.high is None or any(self._keeps(terms, row.high, *one) for one in alike) or self._few(row)

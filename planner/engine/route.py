@@ -21,7 +21,6 @@ from planner.engine.kernel import (
 )
 from planner.engine.listing import Workspace, day_arrays
 
-
 _OWN = local()  # each thread's memory: lending it anew for each tour takes longer than most tours do
 
 
