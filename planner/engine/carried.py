@@ -18,6 +18,8 @@ import numpy as np
 
 from planner.engine.instance import Instance, Legs, Objective, Row, Sum, VanDay, Visit
 
+NEAR = 4  # rows before and after: so many may be gone or new in one place
+
 Term = tuple[Any, ...]
 Terms = dict[Term, int]
 
@@ -59,9 +61,7 @@ def carried(proven: Proven, instance: Instance) -> Carried | None:
     if not (_same_tours(base, instance) and _same_objectives(proven, instance)):
         return None
     tight = _Tight(instance, _used_more(base, instance))
-    same = len(base.rows) == len(instance.rows)
-    likes = instance.rows if same else [None] * len(base.rows)
-    if not all(map(tight.implied, base.rows, likes)):
+    if not all(same or tight.implied(row) for row, same in zip(base.rows, _unchanged(base, instance), strict=True)):
         return None
     pairs = zip(base.objectives, instance.objectives, strict=True)
     worse = tuple(tight.no_better(before.sum, now.sum, maximise=now.maximise) for before, now in pairs)
@@ -156,6 +156,16 @@ def _no_looser(before: int, high: int, now: int, limit: int) -> bool:
     return before * limit <= now * high if limit > 0 else before == 0 or now > 0
 
 
+def _unchanged(base: Instance, instance: Instance) -> Iterator[bool]:
+    """Yield of each row of the base whether the instance has the very same, on no resources: most do, and soon told."""
+    at = 0
+    for row in base.rows:
+        near = range(max(0, at - NEAR), min(at + NEAR, len(instance.rows)))
+        same = next((number for number in near if instance.rows[number] == row), None)
+        at = 1 + (at if same is None else same)
+        yield same is not None and not row.sum.resources
+
+
 class _Tight:
     """The rows of an instance, by what they bear on, to find for a row of the base one that implies it."""
 
@@ -170,12 +180,10 @@ class _Tight:
         self.by_terms: dict[frozenset[Term], list[tuple[Terms, Row]]] = {}
         self.most_of: dict[int, list[tuple[set[tuple[int, int]], int]]] = {}
 
-    def implied(self, row: Row, like: Row | None) -> bool:
-        """Return whether every choice of the instance holds a row of the base; ``like`` may be the very same row."""
+    def implied(self, row: Row) -> bool:
+        """Return whether every choice of the instance holds a row of the base."""
         if not all(self.used_more[name] for name in row.sum.resources):
             return False
-        if row == like:
-            return True
         terms = self._terms(row.sum)
         alike = self._alike(terms)
         below = row.high is None or any(self._keeps(terms, row.high, *one) for one in alike) or self._few(row)

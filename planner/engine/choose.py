@@ -80,6 +80,7 @@ IMPROVING = 0.3  # of the time left to an objective, first among what was wanted
 MANY_ROWS = 5_000  # or more are priced without a linear programme
 PRICING = 0.4  # of the time left to an objective, at most, for prices
 FEW_LEFT = 300  # tours or fewer are soon searched, whatever ties the vans
+FAR = 25  # a known choice is, by more than one part in so many of the bound: half of these tours soon have a better one
 FIRST_SECONDS = 1.0  # for a first choice to start from
 GREEDY_TOURS = 300_000  # nearest to the bound, that a first choice of a large week is taken from
 SHARE = 0.6  # of the time left that an objective may take, where others follow
@@ -216,7 +217,15 @@ class _Search:
             self.looser = loosened()
             for objective, held in zip(self.looser.instance.objectives, self.held, strict=False):
                 self.looser.frame.add(objective.held_at(held))
+            if self.held:
+                self.looser.begin_from(self)
         return self.looser
+
+    def begin_from(self, other: _Search) -> None:
+        """Begin from the tours of another problem's best choice: that of no tours need not keep what is held."""
+        picking = Picking(Sum(), 1, self._alike(other))
+        found = pick(self.frame, picking, deadline=monotonic() + FIRST_SECONDS, seed=self.seed).found
+        self.best = found or self.best
 
     def _follow(self, looser: _Search, tier: _Tier, number: int, until: float) -> None:
         """Solve an objective of the looser problem in half of the time, and try to choose its tours here."""
@@ -227,14 +236,14 @@ class _Search:
         tier.lower(ahead.top)
         tier.pick(self._alike(looser), until)
 
-    def _alike(self, looser: _Search) -> Ints:
-        """Return the listed tours that make the same visits on the same way as those chosen in the looser problem."""
+    def _alike(self, other: _Search) -> Ints:
+        """Return the listed tours that make the same visits on the same way as those chosen in another problem."""
         ways = [(day.day, day.start, day.end) for day in self.instance.van_days]
         found = [np.empty(0, np.int64)]
-        for row in looser.best.tours:
-            day = looser.instance.van_days[int(looser.listing.van_day[row])]
+        for row in other.best.tours:
+            day = other.instance.van_days[int(other.listing.van_day[row])]
             numbers = [number for number, way in enumerate(ways) if way == (day.day, day.start, day.end)]
-            same = (self.listing.visits == looser.listing.visits[row]).all(axis=1)
+            same = (self.listing.visits == other.listing.visits[row]).all(axis=1)
             found.append(np.flatnonzero(same & np.isin(self.listing.van_day, numbers)))
         return np.concatenate(found)
 
@@ -285,6 +294,8 @@ class _Tier:
         near = self._near(bound, search.pool)
         if self._kept(bound) > MORE * len(near):  # else what a better choice could hold is searched through at once
             self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
+        elif len(search.wanted) and FAR * (self.top - self.reached) > abs(self.top):
+            self.pick(near[: self._kept(bound) // 2], until)
         kept = self._kept(bound)
         if kept > (MANY_TOURS if search.instance.sides else FEW_TOURS):
             left = max(0.0, until - monotonic())

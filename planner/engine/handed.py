@@ -91,7 +91,9 @@ def _keys(listing: Listing) -> list[bytes]:
 
 def same_counts(base: Instance, instance: Instance) -> bool:
     """Return whether all that the cuts follow from is the same: van-days, sides and the rows on these alone."""
-    vans = [[(one.day, one.count) for one in each.van_days] for each in (base, instance)]
-    return (vans[0], base.vans, base.sides) == (vans[1], instance.vans, instance.sides) and counting(
-        base.rows
-    ) == counting(instance.rows)
+    told, now = (_counted(each) for each in (base, instance))
+    return told == now and counting(base.rows) == counting(instance.rows)
+
+
+def _counted(instance: Instance) -> tuple[object, ...]:
+    return [(day.day, day.count) for day in instance.van_days], instance.vans, instance.sides

@@ -198,13 +198,18 @@ def _source(draft: Draft, product: Product, centre: str, numbers: list[int]) -> 
 
 def _wanted(draft: Draft, product: Product, number: int, first: int) -> dict[int, int]:
     """Return what a request's clinic takes of a product on each day from the first on, where it is on offer."""
-    request = draft.requests[number]
+    request, dates = draft.requests[number], draft.dates
     days = [day for day in draft.open_dates(number) if day >= first]
-    return {
-        day: need(product, draft.values[request.id, draft.dates[day]].clients)
-        for day in days
-        if product in offered(draft, request, draft.dates[day])
-    }
+    wanted = {day: _needs(draft, request, dates[day]).get(product.id) for day in days}
+    return {day: n for day, n in wanted.items() if n is not None}
+
+
+def _needs(draft: Draft, request: Request, day: date) -> dict[str, int]:
+    """Return how many a clinic takes along of each product on offer."""
+    asked, kept = asked_of(draft, request, day), draft.supplies.needs
+    if asked not in kept:
+        kept[asked] = {one.id: need(one, asked[2]) for one in offered(draft, request, day)}
+    return kept[asked]
 
 
 def loads(draft: Draft, van: Van, day: date, visits: Sequence[int]) -> tuple[tuple[int, ...], int | None]:

@@ -20,9 +20,9 @@ Asked = tuple[str, date, int]
 class Supplies:
     """The tables, and what was worked out from them.
 
-    ``offers``: what is on offer at a clinic; ``litres``: what its load takes in the van, with the centre's products
-    or without; ``referred``: its referrals; ``usable``: how many of a product a centre's clinics have in lots usable on
-    a date (None: no row of stock); ``lots``: the lots of a product at its source.
+    ``offers``: what is on offer at a clinic; ``needs``: how many of each it takes along; ``litres``: what these take in
+    the van, with the centre's products or without; ``referred``: its referrals; ``usable``: how many of a product a
+    centre's clinics have in lots usable on a date (None: no row of stock); ``lots``: a product's lots at its source.
     """
 
     products: Mapping[str, Product]
@@ -30,6 +30,7 @@ class Supplies:
     bases: Mapping[str, Base]
     tables: Set[str]
     offers: dict[Asked, list[Product]] = field(default_factory=dict)
+    needs: dict[Asked, dict[str, int]] = field(default_factory=dict)
     litres: dict[tuple[Asked, bool], Fraction] = field(default_factory=dict)
     referred: dict[Asked, Fraction] = field(default_factory=dict)
     usable: dict[tuple[str, str, date], int | None] = field(default_factory=dict)
