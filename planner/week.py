@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from math import inf
 from time import monotonic
 
 from planner import __version__
 from planner.demand import values as demand_values
-from planner.engine import THREADS, Instance, Proven, level_held, solve
+from planner.engine import THREADS, Handed, Instance, Proven, hand_on, level_held, solve
 from planner.formulate import (
     Formulation,
     Rule,
+    Supplies,
+    Tried,
     Way,
     excluded,
     fleets,
@@ -39,13 +41,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Tours from which the search begins, and what was proven of the problem that they are of, if anything.
+    """Tours from which the search begins, and what the search of the problem that they are of hands on, if anything.
 
-    A bound counts only for a problem of which it holds too (``planner.engine.carried``).
+    A bound counts only for a problem of which it holds too (``planner.engine.carried``). ``tried`` says which clinics
+    have a tour by themselves, ``supplies`` what clinics take along.
     """
 
     ways: tuple[Way, ...]
-    proven: Proven | None = None
+    handed: Handed | None = None
+    tried: Tried = field(default_factory=dict)
+    supplies: Supplies | None = None
 
 
 def known(problem: Problem, travel: Travel, values: Values, plan: Plan, rules: Sequence[Rule] = ()) -> Known:
@@ -58,13 +63,14 @@ def known(problem: Problem, travel: Travel, values: Values, plan: Plan, rules: S
     instance, tiers, ways = formulation.instance, plan.score.tiers, ways_of(plan)
     held = [level_held(tier.level, objective) for tier, objective in zip(tiers, instance.objectives, strict=False)]
     proven = Proven(instance, tuple(held), tuple(tier.bound for tier in tiers))
-    if plan.score.proven:
-        first = known_tours(formulation, ways)
-        solved = solve(
-            instance, deadline=inf, first=first, proven=proven, looser=_merged(formulation, rules), threads=1
-        )
-        ways += ways_of_rows(formulation, solved.listing, {row for rows in solved.choice.best for row in rows})
-    return Known(tuple(dict.fromkeys(ways)), proven)
+    if not plan.score.proven:
+        return Known(ways, Handed(proven))
+    first, looser, tried = known_tours(formulation, ways), _merged(formulation, rules), Tried()
+    solved = solve(instance, deadline=inf, first=first, handed=Handed(proven), looser=looser, threads=1)
+    best = solved.choice.best
+    ways += ways_of_rows(formulation, solved.listing, {row for choice in best for row in choice.tours})
+    excluded(formulation, solved.listing, tried)
+    return Known(tuple(dict.fromkeys(ways)), hand_on(proven, solved.listing, best), tried, formulation.draft.supplies)
 
 
 Report = Callable[[str, int, int], None]
@@ -103,20 +109,20 @@ def plan_from(
     """
     began = monotonic()
     deadline = began + seconds
-    formulation = formulate(problem, travel, values, rules=rules)
+    formulation = formulate(problem, travel, values, rules=rules, supplies=start.supplies if start else None)
     solved = solve(
         formulation.instance,
         deadline=deadline,
         looser=_merged(formulation, rules),
         first=known_tours(formulation, start.ways) if start else (),
-        proven=start.proven if start else None,
+        handed=start.handed if start else None,
         seed=seed,
         workers=workers,
         threads=threads,
         report=report,
     )
     listing, choice = solved.listing, solved.choice
-    forbidden = excluded(formulation, listing)
+    forbidden = excluded(formulation, listing, dict(start.tried) if start else None)
     made = Made(
         planner=__version__,
         ortools=version("ortools"),
@@ -133,4 +139,5 @@ def _merged(formulation: Formulation, rules: Sequence[Rule]) -> Callable[[], Ins
     draft = formulation.draft
     if len(fleets(draft, merged=True)) == len(draft.fleets):
         return None
-    return lambda: formulate(draft.problem, draft.travel, draft.values, merged=True, rules=rules).instance
+    parts = draft.problem, draft.travel, draft.values
+    return lambda: formulate(*parts, merged=True, rules=rules, supplies=draft.supplies).instance

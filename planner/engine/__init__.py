@@ -4,6 +4,7 @@ from planner.engine.carried import Carried, Proven, carried
 from planner.engine.choose import Choice, Level, Moment, choose, level_held
 from planner.engine.duals import Duals, duals
 from planner.engine.frame import Frame
+from planner.engine.handed import Handed, hand_on
 from planner.engine.instance import Escort, Instance, Legs, Objective, Rest, Row, Sum, VanDay, Visit
 from planner.engine.listing import THREADS, Listing, list_tours
 from planner.engine.route import Do, RestAt, Route, Step, best_route
@@ -18,6 +19,7 @@ __all__ = [
     "Duals",
     "Escort",
     "Frame",
+    "Handed",
     "Instance",
     "Legs",
     "Level",
@@ -40,6 +42,7 @@ __all__ = [
     "carried",
     "choose",
     "duals",
+    "hand_on",
     "level_held",
     "list_tours",
     "solve",

@@ -8,7 +8,7 @@ from planner.engine.branch import branched
 from planner.engine.frame import Frame
 from planner.engine.pick import Picked, Picking, pick
 
-BRANCHED = 300  # tours or more, with side variables to tie them: branch and cut closes in where CP-SAT does not
+BRANCHED = 100  # tours or more, with side variables to tie them: branch and cut closes in where CP-SAT does not
 
 
 def best_among(

@@ -18,6 +18,8 @@ import numpy as np
 
 from planner.engine.instance import Instance, Legs, Objective, Row, Sum, VanDay, Visit
 
+NEAR = 4  # rows before and after: so many may be gone or new in one place
+
 Term = tuple[Any, ...]
 Terms = dict[Term, int]
 
@@ -59,7 +61,7 @@ def carried(proven: Proven, instance: Instance) -> Carried | None:
     if not (_same_tours(base, instance) and _same_objectives(proven, instance)):
         return None
     tight = _Tight(instance, _used_more(base, instance))
-    if not all(map(tight.implied, base.rows)):
+    if not all(same or tight.implied(row) for row, same in zip(base.rows, _unchanged(base, instance), strict=True)):
         return None
     pairs = zip(base.objectives, instance.objectives, strict=True)
     worse = tuple(tight.no_better(before.sum, now.sum, maximise=now.maximise) for before, now in pairs)
@@ -152,6 +154,16 @@ def _same_objectives(proven: Proven, instance: Instance) -> bool:
 def _no_looser(before: int, high: int, now: int, limit: int) -> bool:
     """Return whether ``before`` of ``high`` is no larger a share than ``now`` of ``limit``; none is negative."""
     return before * limit <= now * high if limit > 0 else before == 0 or now > 0
+
+
+def _unchanged(base: Instance, instance: Instance) -> Iterator[bool]:
+    """Yield of each row of the base whether the instance has the very same, on no resources: most do, and soon told."""
+    at = 0
+    for row in base.rows:
+        near = range(max(0, at - NEAR), min(at + NEAR, len(instance.rows)))
+        same = next((number for number in near if instance.rows[number] == row), None)
+        at = 1 + (at if same is None else same)
+        yield same is not None and not row.sum.resources
 
 
 class _Tight:

@@ -23,12 +23,13 @@ from planner.engine.carried import Carried
 from planner.engine.dive import dived
 from planner.engine.frame import Frame
 from planner.engine.greedy import grown
+from planner.engine.handed import Handed, same_counts, taken_on
 from planner.engine.improve import Improving, improve
-from planner.engine.instance import Instance, Objective, Row, Sum
+from planner.engine.instance import Instance, Objective, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Found, Picking, pick
 from planner.engine.relax import Bound, relaxed
-from planner.engine.sums import widest
+from planner.engine.sums import most_often, widest
 from planner.engine.terms import Ints
 from planner.engine.triples import tightened
 from planner.engine.volume import stepped
@@ -60,14 +61,14 @@ class Moment:
 class Choice:
     """The chosen tours, as rows of the listing, the side variables, a level per objective, and how it came to them.
 
-    ``best`` are the tours of the best choice for each objective, before some of it was given up for the next ones.
+    ``best`` are the best choices for each objective, before some of it was given up for the next ones.
     """
 
     tours: tuple[int, ...]
     sides: tuple[int, ...]
     levels: tuple[Level, ...]
     trace: tuple[Moment, ...] = field(default=(), compare=False)
-    best: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
+    best: tuple[Found, ...] = field(default=(), compare=False)
 
 
 Report = Callable[[str, int, int], None]
@@ -84,6 +85,8 @@ MANY_ROWS = 5_000  # or more are priced without a linear programme
 PRICING = 0.4  # of the time left to an objective, at most, for prices
 CUT_TOURS = 200_000  # or fewer are cut on, in
 CUTTING = 0.2  # of the time left, at most
+FEW_LEFT = 300  # tours or fewer are soon searched, whatever ties the vans
+FAR = 25  # a known choice is, by more than one part in so many of the bound: half of these tours soon have a better one
 FIRST_SECONDS = 1.0  # for a first choice to start from
 GREEDY_TOURS = 300_000  # nearest to the bound, that a first choice of a large week is taken from
 DIVE_TOURS = 400_000  # nearest to the bound, that the linear programme is followed among
@@ -98,6 +101,7 @@ def choose(
     looser: Callable[[], tuple[Instance, Listing]] | None = None,
     first: First = (),
     known: Carried | None = None,
+    handed: Handed | None = None,
     seed: int = 1,
     workers: int = 1,
     report: Report | None = None,
@@ -105,19 +109,20 @@ def choose(
     """Return the best choice found by the deadline (``time.monotonic``); with one worker, the same for a seed.
 
     ``looser`` makes, where it is wanted, a problem with the same visits, days, places and objectives, in which every
-    choice has one as good; ``first`` are tours (van-day, visits) to start from; ``known`` was proven before.
+    choice has one as good; ``first`` are tours (van-day, visits) to start from; ``known`` was proven before, ``handed``
+    on from the search for that.
 
     A bound is claimed only where all tours are listed; elsewhere it is what no plan can pass whatever it does. Ctrl-C
     keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
     """
     how = _How(deadline, seed, workers, report)
-    search = _Search(instance, listing, how, first)
+    search = _Search(instance, listing, how, first, handed)
     search.carried = known
     search.loosened = None if looser is None else lambda: _Search(*looser(), how)
     levels, best = [], []
     for number in range(len(instance.objectives)):
         levels.append(search.solve(number))
-        best.append(search.best.tours)
+        best.append(search.best)
     return Choice(search.best.tours, search.best.sides, tuple(levels), tuple(search.trace), tuple(best))
 
 
@@ -134,7 +139,9 @@ class _How:
 class _Search:
     """The best choice so far, the rows with the objectives held, and the columns that were wanted."""
 
-    def __init__(self, instance: Instance, listing: Listing, how: _How, first: First = ()) -> None:
+    def __init__(
+        self, instance: Instance, listing: Listing, how: _How, first: First = (), handed: Handed | None = None
+    ) -> None:
         self.instance, self.listing = instance, listing
         self.deadline, self.report, self.seed, self.workers = how.deadline, how.report, how.seed, how.workers
         self.began = monotonic()
@@ -146,11 +153,16 @@ class _Search:
         self.held: list[int] = []
         self.frame = Frame(instance, listing)
         self.pool = np.empty(0, np.int64)
+        self.often = most_often(instance)
+        self.choices, self.wanted = self._taken_on(handed)
         self.best = self._first()
         self.known = self._rows(first)
 
     def _first(self) -> Found:
         """Return a choice that holds the rows, without tours if they allow it. Raises ``NothingFound`` for none."""
+        for found in self.choices:
+            if self.frame.holds(*found.arrays):
+                return found
         for rows in (self.pool, np.arange(min(MOST_TOURS, len(self.listing.van_day)))):
             result = pick(
                 self.frame, Picking(Sum(), 1, rows), deadline=max(self.deadline, monotonic() + 1), seed=self.seed
@@ -159,6 +171,15 @@ class _Search:
                 self.pool = np.array(result.found.tours, np.int64)
                 return result.found
         raise NothingFound("nothing_found")
+
+    def _taken_on(self, handed: Handed | None) -> tuple[list[Found], list[Ints]]:
+        """Return the choices that another search came to and what it wanted, as listed here; add its cuts."""
+        if handed is None or handed.tours is None or len(handed.proven.instance.sides) != len(self.instance.sides):
+            return [], []
+        if same_counts(handed.proven.instance, self.instance):
+            for cut in handed.cuts:
+                self.frame.add(cut)
+        return taken_on(handed.tours, self.listing)
 
     def _rows(self, tours: First) -> Ints:
         """Return the listed tours that make these visits on these van-days."""
@@ -173,15 +194,20 @@ class _Search:
         last = number == len(self.instance.objectives) - 1
         left = self.deadline - monotonic()
         until = self.deadline if last else monotonic() + SHARE * left
-        tier = _Tier(self, objective, widest(self.instance, objective))
         known = None if self.carried is None else self.carried.bound(number, self.held)
+        tier = _Tier(self, objective, widest(self.instance, objective, self.often))
         if known is not None:
             tier.lower(tier.sign * known)
+        for found in self.choices:
+            if tier.reached < tier.top and tier.better(found) and self.frame.holds(*found.arrays):
+                tier.take(found)
+        if number < len(self.wanted):
+            self.pool = np.union1d(self.pool, self.wanted[number]).astype(np.int64)
         if not self.stopped and left > 0:
             try:
-                if len(self.known) and tier.reached < tier.top:
+                if len(self.known) and tier.reached < tier.top and self.best not in self.choices:
                     tier.pick(self.known, until)
-                if self.loosened is not None and tier.reached < tier.top:
+                if self.loosened is not None and tier.reached < tier.top and not tier.nearly(until):
                     self._follow(self._looser(self.loosened), tier, number, until)
                 tier.solve(until)
             except KeyboardInterrupt:
@@ -197,8 +223,16 @@ class _Search:
         if self.looser is None:
             self.looser = loosened()
             for objective, held in zip(self.looser.instance.objectives, self.held, strict=False):
-                self.looser.frame.add(_held(objective, held))
+                self.looser.frame.add(objective.held_at(held))
+            if self.held:
+                self.looser.begin_from(self)
         return self.looser
+
+    def begin_from(self, other: _Search) -> None:
+        """Begin from the tours of another problem's best choice: that of no tours need not keep what is held."""
+        picking = Picking(Sum(), 1, self._alike(other))
+        found = pick(self.frame, picking, deadline=monotonic() + FIRST_SECONDS, seed=self.seed).found
+        self.best = found or self.best
 
     def _follow(self, looser: _Search, tier: _Tier, number: int, until: float) -> None:
         """Solve an objective of the looser problem in half of the time, and try to choose its tours here."""
@@ -209,14 +243,14 @@ class _Search:
         tier.lower(ahead.top)
         tier.pick(self._alike(looser), until)
 
-    def _alike(self, looser: _Search) -> Ints:
-        """Return the listed tours that make the same visits on the same way as those chosen in the looser problem."""
+    def _alike(self, other: _Search) -> Ints:
+        """Return the listed tours that make the same visits on the same way as those chosen in another problem."""
         ways = [(day.day, day.start, day.end) for day in self.instance.van_days]
         found = [np.empty(0, np.int64)]
-        for row in looser.best.tours:
-            day = looser.instance.van_days[int(looser.listing.van_day[row])]
+        for row in other.best.tours:
+            day = other.instance.van_days[int(other.listing.van_day[row])]
             numbers = [number for number, way in enumerate(ways) if way == (day.day, day.start, day.end)]
-            same = (self.listing.visits == looser.listing.visits[row]).all(axis=1)
+            same = (self.listing.visits == other.listing.visits[row]).all(axis=1)
             found.append(np.flatnonzero(same & np.isin(self.listing.van_day, numbers)))
         return np.concatenate(found)
 
@@ -225,7 +259,7 @@ class _Search:
         self.held.append(level_held(level, self.instance.objectives[number]))
         for search in (self, self.looser):
             if search is not None:
-                search.frame.add(_held(search.instance.objectives[number], self.held[number]))
+                search.frame.add(search.instance.objectives[number].held_at(self.held[number]))
 
 
 class _Tier:
@@ -235,6 +269,7 @@ class _Tier:
         self.search, self.objective = search, objective
         self.sign = 1 if objective.maximise else -1
         self.top = self.sign * widest_bound
+        self.priced: Bound | None = None
         self.reached = self._level(search.best)
         self.cuts: csr_matrix | None = None
 
@@ -258,7 +293,7 @@ class _Tier:
             return
         if not search.best.tours:
             self.pick(self._promising(FIRST_TOURS), min(until, monotonic() + FIRST_SECONDS))
-        bound = self._priced(monotonic() + PRICING * max(0.0, until - monotonic()))
+        bound = self.priced or self._priced(monotonic() + PRICING * max(0.0, until - monotonic()))
         self.lower(bound.level)
         if self._kept(bound) > MOST_TOURS:
             self._grow(bound)
@@ -273,6 +308,8 @@ class _Tier:
         if not dive and self._kept(bound) > MORE * len(near):  # few that a better choice could hold are sought at once
             self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
             bound = self._tight(bound, until)
+        elif not dive and len(search.wanted) and FAR * (self.top - self.reached) > abs(self.top):
+            self.pick(near[: self._kept(bound) // 2], until)
         kept = self._kept(bound)
         if kept > (MOST_TOURS if dive else few):
             left = max(0.0, until - monotonic())
@@ -290,6 +327,17 @@ class _Tier:
         self.cuts = found.cuts
         self.lower(found.bound.level)
         return found.bound
+
+    def nearly(self, until: float) -> bool:
+        """Return whether few tours are left to search once the rows are priced from what was handed on.
+
+        Then a looser problem, whose best is a bound, takes longer to solve than this one does.
+        """
+        if not (len(self.search.wanted) and self.search.listing.complete):
+            return False
+        self.priced = self._priced(monotonic() + PRICING * max(0.0, until - monotonic()))
+        self.lower(self.priced.level)
+        return self.reached >= self.top or self._kept(self.priced) <= FEW_LEFT
 
     def _priced(self, until: float) -> Bound:
         """Return a bound by prices on the rows, and have the tours that were wanted at some prices in the pool."""
@@ -309,7 +357,7 @@ class _Tier:
         near = near[np.argsort(bound.loss[near], kind="stable")]
         for start in (Found((), search.best.sides), search.best):
             if search.frame.holds(*start.arrays):
-                self._take(grown(search.frame, start, near))
+                self.take(grown(search.frame, start, near))
 
     def _dive(self, bound: Bound, until: float) -> None:
         """Follow the linear programme over the tours nearest to the bound to a choice."""
@@ -320,17 +368,20 @@ class _Tier:
         rows = np.concatenate((np.flatnonzero(bare), near[~bare[near]]))
         found = dived(search.frame, self.objective.sum, self.sign, rows, until)
         if found is not None:
-            self._take(found)
+            self.take(found)
 
     def _level(self, found: Found) -> int:
         """Return what a choice reaches."""
         return self.search.frame.level(self.objective.sum, self.sign, *found.arrays)
 
-    def _take(self, found: Found) -> None:
+    def better(self, found: Found) -> bool:
+        """Return whether a choice reaches more than the best so far."""
+        return self._level(found) > self.reached
+
+    def take(self, found: Found) -> None:
         """Take a choice where it is better."""
-        level = self._level(found)
-        if level > self.reached:
-            self.search.best, self.reached = found, level
+        if self.better(found):
+            self.search.best, self.reached = found, self._level(found)
             self.note()
 
     def _kept(self, bound: Bound) -> int:
@@ -366,7 +417,7 @@ class _Tier:
         search = self.search
 
         def take(found: Found) -> bool:
-            self._take(found)
+            self.take(found)
             return self.reached < self.top and self._kept(bound) > few
 
         improve(Improving(search.frame, self.objective.sum, self.sign, bound, search.seed), search.best, until, take)
@@ -420,11 +471,6 @@ class _Tier:
         gain, _ = frame.gains(self.objective.sum, self.sign)
         worth = frame.terms.priced(gain)
         return frame.best_of_each(np.arange(len(worth)), worth, most, frame.terms.groups)
-
-
-def _held(objective: Objective, level: int) -> Row:
-    """Return the row that holds an objective at a level."""
-    return Row(objective.sum, level, None) if objective.maximise else Row(objective.sum, None, level)
 
 
 def level_held(level: int, objective: Objective) -> int:

@@ -39,9 +39,7 @@ class Counts:
             Row(Sum(tours=dict.fromkeys(numbers, 1)), None, instance.van_days[numbers[0]].count)
             for numbers in days.values()
         ]
-        rows += [
-            row for row in instance.rows if not (row.sum.visits or row.sum.calls or row.sum.marks or row.sum.resources)
-        ]
+        rows += counting(instance.rows)
         rows = rows or [Row(Sum(), None, None)]  # no van goes out on any day
         self.matrix = self._factors(rows)
         self.low = [-np.inf if row.low is None else row.low for row in rows]
@@ -94,6 +92,11 @@ class Counts:
             known = solver.status() == SolveStatus.OPTIMAL
             self.most[some] = floor(-solver.objective_value() + HIDDEN) if known else int(goal.sum())
         return self.most[some]
+
+
+def counting(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows on tours and side variables alone."""
+    return [row for row in rows if not (row.sum.visits or row.sum.calls or row.sum.marks or row.sum.resources)]
 
 
 def _sets(parts: npt.NDArray[np.float64]) -> Iterable[tuple[int, ...]]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from planner.engine.choose import level_held
 from planner.engine.frame import Frame
-from planner.engine.instance import Instance, Row, Sum
+from planner.engine.instance import Instance, Sum
 from planner.engine.listing import Listing
 from planner.engine.relax import prices
 
@@ -42,8 +42,7 @@ def duals(instance: Instance, listing: Listing, levels: Sequence[int], deadline:
     """
     frame = Frame(instance, listing)
     for objective, level in zip(instance.objectives, levels, strict=False):
-        held = level_held(level, objective)
-        frame.add(Row(objective.sum, held, None) if objective.maximise else Row(objective.sum, None, held))
+        frame.add(objective.held_at(level_held(level, objective)))
     goal = instance.objectives[len(levels)]
     sign = 1 if goal.maximise else -1
     found = prices(frame, goal.sum, sign, deadline)

@@ -28,7 +28,7 @@ class Frame:
         self.plain = _plain(self.rows)
         self.group_count = np.zeros(self.terms.n_groups, np.int64)
         self.group_count[self.terms.van_day_of] = [van_day.count for van_day in instance.van_days]
-        self._gained: tuple[Sum, Ints] | None = None
+        self._gained: tuple[Sum, Ints, Ints] | None = None
         self.low = np.array([side[0] for side in instance.sides], np.int64)
         self.high = np.array([side[1] for side in instance.sides], np.int64)
 
@@ -42,8 +42,9 @@ class Frame:
     def gains(self, goal: Sum, sign: int) -> tuple[Ints, Ints]:
         """Return what each term and each side variable adds to ``sign`` x ``goal``."""
         if self._gained is None or self._gained[0] is not goal:  # of a large week it takes longer than a choice
-            self._gained = goal, np.asarray(self.terms.matrix([goal]).todense(), np.int64).ravel()
-        return sign * self._gained[1], sign * np.asarray(_sides_of([goal], len(self.low)).todense(), np.int64).ravel()
+            of_terms, of_sides = self.terms.matrix([goal]), _sides_of([goal], len(self.low))
+            self._gained = goal, of_terms.toarray().ravel(), of_sides.toarray().ravel()
+        return sign * self._gained[1], sign * self._gained[2]
 
     def sums(self, tours: Ints, sides: Ints) -> Ints:
         """Return the sum of each row over these listed tours and side variables."""
@@ -71,7 +72,7 @@ class Frame:
         inner.matrix = self.matrix[terms]
         inner.group_count = self.group_count[np.unique(self.terms.groups[rows])]
         if self._gained is not None:
-            inner._gained = self._gained[0], self._gained[1][terms]
+            inner._gained = self._gained[0], self._gained[1][terms], self._gained[2]
         return inner
 
     def part(self, rows: Ints, kept: Ints, sides: Ints | None) -> Frame:

@@ -124,6 +124,10 @@ class Objective:
     maximise: bool
     tolerance: str = "0"
 
+    def held_at(self, level: int) -> Row:
+        """Return the row that holds the objective at a level."""
+        return Row(self.sum, level, None) if self.maximise else Row(self.sum, None, level)
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:

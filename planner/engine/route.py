@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from threading import local
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from planner.engine.kernel import (
     all_orders,
 )
 from planner.engine.listing import Workspace, day_arrays
+
+_OWN = local()  # each thread's memory: lending it anew for each tour takes longer than most tours do
 
 
 class Do(Enum):
@@ -69,7 +72,7 @@ def best_route(instance: Instance, van_day: int, visits: tuple[int, ...], used: 
     if most is not None and len(visits) > most:
         return None
     day = day_arrays(instance, instance.van_days[van_day], visits)
-    space = Workspace.of(len(instance.resources))
+    space = _space(len(instance.resources))
     chosen = np.arange(len(visits), dtype=np.int64)
     count = all_orders(day, chosen, len(visits), space.own, space.pool, space.heads, space.finals)
     if count < 0:
@@ -89,6 +92,15 @@ def best_route(instance: Instance, van_day: int, visits: tuple[int, ...], used: 
         steps.append(Step(Do(what), number, RestAt(rest)))
         label = int(space.pool[label, PARENT])
     return Route(van_day, tuple(reversed(steps)), returns, resources)
+
+
+def _space(resources: int) -> Workspace:
+    """Return this thread's workspace for that many resources; the last that was asked for is kept."""
+    kept: tuple[int, Workspace] | None = getattr(_OWN, "kept", None)
+    if kept is None or kept[0] != resources:
+        kept = resources, Workspace.of(resources)
+        _OWN.kept = kept
+    return kept[1]
 
 
 def sorted_escorts(instance: Instance, visits: tuple[int, ...]) -> list[int]:

@@ -13,9 +13,10 @@ from time import monotonic
 
 import numpy as np
 
-from planner.engine.carried import Proven, carried
+from planner.engine.carried import carried
 from planner.engine.choose import Choice, First, Level, Moment, Report, choose
 from planner.engine.generate import Generated, generate
+from planner.engine.handed import Handed
 from planner.engine.instance import Instance
 from planner.engine.listing import THREADS, Listing, list_tours
 from planner.engine.shares import can_generate
@@ -39,7 +40,7 @@ def solve(
     deadline: float,
     looser: Callable[[], Instance] | None = None,
     first: First = (),
-    proven: Proven | None = None,
+    handed: Handed | None = None,
     seed: int = 1,
     workers: int = 1,
     threads: int = THREADS,
@@ -48,9 +49,10 @@ def solve(
     """Return the best choice found by the deadline (``time.monotonic``), and its bounds.
 
     ``first`` are tours to start from (van-day, visits), ``looser`` makes a problem with the same visits, days, places
-    and objectives in which every choice has one as good. Of what was ``proven`` of another problem what holds of this
-    one is not proven again. With one worker the same for a seed; a second one searches beside the proof; ``threads``
-    list tours. Ctrl-C keeps the best so far. Raises ``NothingFound`` where not even one choice was found.
+    and objectives in which every choice has one as good. The search begins from what another problem ``handed`` on;
+    what was proven of that one and holds of this one is not proven again. With one worker the same for a seed; a second
+    one searches beside the proof; ``threads`` list tours. Ctrl-C keeps the best so far. Raises ``NothingFound`` where
+    not even one choice was found.
     """
     began = monotonic()
     simple = can_generate(instance)
@@ -68,7 +70,8 @@ def solve(
         listing,
         looser=None if looser is None else lambda: listed(looser()),
         first=first,
-        known=None if proven is None else carried(proven, instance),
+        known=None if handed is None else carried(handed.proven, instance),
+        handed=handed,
         deadline=deadline,
         seed=seed,
         workers=workers,

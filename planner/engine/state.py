@@ -39,8 +39,8 @@ def empty_state(field: Field) -> State:
 
 def become(ours: State, theirs: State) -> None:
     """Make a choice the same as another."""
-    for to, part in zip(ours, theirs, strict=True):
-        np.copyto(to, part)
+    for name in ours._fields:
+        np.copyto(getattr(ours, name), getattr(theirs, name))
 
 
 @njit(cache=True, nogil=True)

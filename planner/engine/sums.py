@@ -6,11 +6,16 @@ from collections import Counter
 
 from planner.engine.instance import Instance, Objective
 
+Often = tuple[Counter[tuple[int, int]], Counter[tuple[int, int, int]]]
 
-def widest(instance: Instance, objective: Objective) -> int:
-    """Return a bound that holds whatever is chosen: every visit that helps, as often as can be; no resource used."""
+
+def widest(instance: Instance, objective: Objective, often: Often | None = None) -> int:
+    """Return a bound that holds whatever is chosen: every visit that helps, as often as can be; no resource used.
+
+    ``often`` is what ``most_often`` says of the instance, where it is known.
+    """
     sign, total = (1 if objective.maximise else -1), objective.sum
-    visits, calls = _most_often(instance)
+    visits, calls = often or most_often(instance)
     found = sum(max(0, sign * factor) * visits[pair] for pair, factor in total.visits.items())
     found += sum(max(0, sign * factor) * calls[call] for call, factor in total.calls.items())
     vans = Counter[tuple[int, int]]()
@@ -24,7 +29,7 @@ def widest(instance: Instance, objective: Objective) -> int:
     return sign * found
 
 
-def _most_often(instance: Instance) -> tuple[Counter[tuple[int, int]], Counter[tuple[int, int, int]]]:
+def most_often(instance: Instance) -> Often:
     """Return how many tours at most make each (visit, day), and each (visit, day, van).
 
     One for each van that may, fewer where a row on visits alone says so.

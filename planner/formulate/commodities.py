@@ -10,6 +10,7 @@ from math import ceil, isqrt, lcm
 
 from planner.engine import Row, Sum
 from planner.formulate.draft import Draft
+from planner.formulate.supplies import Asked
 from planner.model import Lot, Problem, Product, Request, Van
 
 WAREHOUSE = ("base", "warehouse")
@@ -63,6 +64,14 @@ def lots(problem: Problem, product: Product, centre: str) -> list[Lot]:
     return [lot for lot in problem.stock if lot.product == product.id and lot.place in places]
 
 
+def _lots(draft: Draft, product: Product, centre: str) -> list[Lot]:
+    """Return the same to count: they may be another week's, alike but not the very lots that this one hands out."""
+    kept, key = draft.supplies.lots, (product.id, centre)
+    if key not in kept:
+        kept[key] = lots(draft.problem, product, centre)
+    return kept[key]
+
+
 def usable(lot: Lot, day: date) -> bool:
     """Return whether a lot may be used on a date: up to and on its expiry day."""
     return lot.expires is None or day <= lot.expires
@@ -72,24 +81,32 @@ def offered(draft: Draft, request: Request, day: date) -> list[Product]:
     """Return the products on offer at a clinic: the lots usable on that date hold its whole need."""
     key = request.id, day
     if key not in draft.offers:
-        clients, centre = draft.values[key].clients, draft.centre(request).id
-        draft.offers[key] = [
-            product
-            for product in methods(draft.problem)
-            if not counted(draft.problem) or _there(draft, product, centre, day, need(product, clients))
-        ]
+        kept, asked = draft.supplies.offers, asked_of(draft, request, day)
+        if asked not in kept:
+            centre, _, clients = asked
+            kept[asked] = [
+                product
+                for product in methods(draft.problem)
+                if not counted(draft.problem) or _there(draft, product, centre, day, need(product, clients))
+            ]
+        draft.offers[key] = kept[asked]
     return draft.offers[key]
+
+
+def asked_of(draft: Draft, request: Request, day: date) -> Asked:
+    """Return what a clinic's supplies depend on beside the tables of products and stock."""
+    return draft.centre(request).id, day, draft.values[request.id, day].clients
 
 
 def _there(draft: Draft, product: Product, centre: str, day: date, wanted: int) -> bool:
     """Return whether a product's source has a row of stock for it, and what is wanted in usable lots."""
-    key = product.id, centre, day
-    if key not in draft.usable:
-        rows = lots(draft.problem, product, centre)
+    key, kept = (product.id, centre, day), draft.supplies.usable
+    if key not in kept:
+        rows = _lots(draft, product, centre)
         for when in draft.dates:
             left = sum(lot.quantity for lot in rows if usable(lot, when)) if rows else None
-            draft.usable[product.id, centre, when] = left
-    there = draft.usable[key]
+            kept[product.id, centre, when] = left
+    there = kept[key]
     return there is not None and there >= wanted
 
 
@@ -139,14 +156,13 @@ def total(parts: Iterable[tuple[int, int]]) -> Fraction:
 
 def load_l(draft: Draft, request: Request, day: date) -> Fraction:
     """Return the litres that a clinic's load takes in the van; a supervisor who comes alone brings the centre's."""
-    key = request.id, day
-    if key not in draft.litres:
-        clients, alone = draft.values[key].clients, not draft.centre(request).rides
+    asked, alone = asked_of(draft, request, day), not draft.centre(request).rides
+    key, kept = (asked, alone), draft.supplies.litres
+    if key not in kept:
+        clients = asked[2]
         carried = [one for one in offered(draft, request, day) if not (alone and one.source == "health_centre")]
-        draft.litres[key] = total(
-            (need(one, clients) * one.volume_l.numerator, one.volume_l.denominator) for one in carried
-        )
-    return draft.litres[key]
+        kept[key] = total((need(one, clients) * one.volume_l.numerator, one.volume_l.denominator) for one in carried)
+    return kept[key]
 
 
 def commodities(draft: Draft) -> None:
@@ -164,7 +180,7 @@ def commodities(draft: Draft) -> None:
 
 def _source(draft: Draft, product: Product, centre: str, numbers: list[int]) -> None:
     """Add a row per date from which less can be used: what clinics take from then on is within the lots usable then."""
-    there = lots(draft.problem, product, centre)
+    there = _lots(draft, product, centre)
     held = None
     for first, when in enumerate(draft.dates):
         quantity = sum(lot.quantity for lot in there if usable(lot, when))
@@ -182,13 +198,18 @@ def _source(draft: Draft, product: Product, centre: str, numbers: list[int]) -> 
 
 def _wanted(draft: Draft, product: Product, number: int, first: int) -> dict[int, int]:
     """Return what a request's clinic takes of a product on each day from the first on, where it is on offer."""
-    request = draft.requests[number]
+    request, dates = draft.requests[number], draft.dates
     days = [day for day in draft.open_dates(number) if day >= first]
-    return {
-        day: need(product, draft.values[request.id, draft.dates[day]].clients)
-        for day in days
-        if product in offered(draft, request, draft.dates[day])
-    }
+    wanted = {day: _needs(draft, request, dates[day]).get(product.id) for day in days}
+    return {day: n for day, n in wanted.items() if n is not None}
+
+
+def _needs(draft: Draft, request: Request, day: date) -> dict[str, int]:
+    """Return how many a clinic takes along of each product on offer."""
+    asked, kept = asked_of(draft, request, day), draft.supplies.needs
+    if asked not in kept:
+        kept[asked] = {one.id: need(one, asked[2]) for one in offered(draft, request, day)}
+    return kept[asked]
 
 
 def loads(draft: Draft, van: Van, day: date, visits: Sequence[int]) -> tuple[tuple[int, ...], int | None]:

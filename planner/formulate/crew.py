@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from planner.calendar import weekday
@@ -76,16 +77,22 @@ def _may_be_out(draft: Draft, one: Staff, van: Van, fleet: int, day: int) -> boo
     """Return whether a staff member may be with a van on a day: on tour, or waiting away with it."""
     when = draft.dates[day]
     needed = draft.problem.settings.policy.crew.of(one.role) > 0
-    on_tour = (van, when) in draft.van_days and _works(one, when)
-    waits = bool(draft.waiting(fleet, day)) and when not in one.unavailable
-    return needed and one.van in (None, van.id) and (on_tour or waits)
+    if not (needed and one.van in (None, van.id)):
+        return False  # most are another van's
+    on_tour = any(known.id == van.id and works_on == when for known, works_on in draft.van_days) and _works(one, when)
+    return on_tour or (bool(draft.waiting(fleet, day)) and when not in one.unavailable)
 
 
 def _with(draft: Draft, fleet: int, day: int, role: str) -> list[int]:
-    staff = draft.problem.staff
-    return [
-        side for (one, number, on), side in draft.crews.items() if (number, on, staff[one].role) == (fleet, day, role)
-    ]
+    return [side for one, side in _out(draft, fleet, day) if one.role == role]
+
+
+def _out(draft: Draft, fleet: int, day: int) -> Iterator[tuple[Staff, int]]:
+    """Yield who may be with a fleet on a day, each with the side variable that says so."""
+    for one in draft.problem.staff.values():
+        side = draft.crews.get((one.id, fleet, day))
+        if side is not None:
+            yield one, side
 
 
 def _roles(draft: Draft, fleet: int, day: int) -> None:
@@ -116,17 +123,14 @@ def _speakers(draft: Draft, fleet: int, day: int) -> None:
     if not draft.tours(fleet, day):
         return
     for tongues, mark in marks(draft).items():
-        speakers = {
-            side: -1
-            for (one, number, on), side in draft.crews.items()
-            if (number, on) == (fleet, day) and _speaks(draft, draft.problem.staff[one], tongues)
-        }
+        speakers = {side: -1 for one, side in _out(draft, fleet, day) if _speaks(draft, one, tongues)}
         draft.rows.append(Row(Sum(marks={(mark, day, fleet): 1}, sides=speakers), None, 0))
 
 
 def _one_van(draft: Draft, one: Staff, day: int) -> None:
     """Nobody is with two vans on one day."""
-    sides = [side for (name, _, on), side in draft.crews.items() if (name, on) == (one.id, day)]
+    at = (draft.crews.get((one.id, fleet, day)) for fleet in range(len(draft.fleets)))
+    sides = [side for side in at if side is not None]
     if len(sides) > 1:
         draft.rows.append(Row(Sum(sides=dict.fromkeys(sides, 1)), None, 1))
 

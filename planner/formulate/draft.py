@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from planner.engine import Row
+from planner.formulate.supplies import Supplies
 from planner.model import (
     PLANNED_STATUS,
     Community,
@@ -53,15 +53,15 @@ class Draft:
     ``changed`` has the weight of each change by its side variable.
     ``stays`` and ``crews`` name side variables: who goes with a van (staff, fleet, day), where it sleeps.
 
-    Kept once they are known: ``offers``, what is on offer at a clinic; ``litres``, what its load takes in the van;
-    ``usable``, how many of a product its source has in lots usable on a date (None: no row of stock); ``opened``, a
-    request's open dates.
+    Kept once they are known: ``offers``, what is on offer at a clinic; ``supplies``, what that and more depends on;
+    ``opened``, a request's open dates.
     """
 
     problem: Problem
     travel: Travel
     values: Values
     requests: tuple[Request, ...]
+    supplies: Supplies
     fleets: tuple[tuple[Van, ...], ...] = ()
     van_days: list[tuple[Van, date]] = field(default_factory=list)
     forbidden: dict[tuple[str, str, date], str] = field(default_factory=dict)
@@ -75,15 +75,13 @@ class Draft:
     stays: dict[Stay, int] = field(default_factory=dict)
     crews: dict[tuple[str, int, int], int] = field(default_factory=dict)
     offers: dict[tuple[str, date], list[Product]] = field(default_factory=dict)
-    litres: dict[tuple[str, date], Fraction] = field(default_factory=dict)
-    usable: dict[tuple[str, str, date], int | None] = field(default_factory=dict)
     opened: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, problem: Problem, travel: Travel, values: Values) -> Draft:
-        """Return a draft in which nothing is forbidden yet."""
+    def of(cls, problem: Problem, travel: Travel, values: Values, supplies: Supplies | None = None) -> Draft:
+        """Return a draft in which nothing is forbidden yet; what supplies are known serve where they are its own."""
         planned = tuple(request for request in problem.requests.values() if request.status in PLANNED_STATUS)
-        return cls(problem, travel, values, planned)
+        return cls(problem, travel, values, planned, Supplies.of(problem, supplies))
 
     @property
     def dates(self) -> tuple[date, ...]:

@@ -16,20 +16,24 @@ from planner.model import MINUTES_A_DAY
 CLOCK = ("window", "daylight", "break", "supervision")
 ALWAYS = ((-MINUTES_A_DAY, 2 * MINUTES_A_DAY),)
 
+Tried = dict[tuple[object, ...], bool]
+"""Whether a van-day has a tour to a visit alone, by all that this depends on: the same in any week."""
 
-def excluded(formulation: Formulation, listing: Listing) -> dict[str, dict[str, int]]:
+
+def excluded(formulation: Formulation, listing: Listing, tried: Tried | None = None) -> dict[str, dict[str, int]]:
     """Return, for each request that no van-day can serve, how many van-days each rule forbids.
 
-    Empty where the listing is not complete: then nothing was tested.
+    Empty where the listing is not complete: then nothing was tested. What was ``tried`` is not tried again, and what
+    is tried now is added to it.
     """
-    draft = formulation.draft
+    draft, tried = formulation.draft, {} if tried is None else tried
     if not listing.complete:
         return {}
     listed = {formulation.request(number).id for number in np.unique(listing.visits).tolist() if number >= 0}
     counts: dict[str, dict[str, int]] = {}
     for number, request in enumerate(draft.requests):
         if request.id not in listed:
-            found = (forbidden_by(formulation, number, van.id, day) for van, day in draft.van_days)
+            found = (forbidden_by(formulation, number, van.id, day, tried) for van, day in draft.van_days)
             counts[request.id] = most_first([rule for rule in found if rule]) or {"one-tour": 0}
     return counts
 
@@ -39,7 +43,7 @@ def most_first(rules: Collection[str]) -> dict[str, int]:
     return dict(sorted(Counter(rules).items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def forbidden_by(formulation: Formulation, number: int, van: str, day: date) -> str | None:
+def forbidden_by(formulation: Formulation, number: int, van: str, day: date, tried: Tried | None = None) -> str | None:
     """Return the rule that keeps a van-day from a tour to this request's clinic alone; None where there is a tour.
 
     It is the first of the rules that forbid by themselves. Where these leave the van-day open but the clock does not,
@@ -52,20 +56,38 @@ def forbidden_by(formulation: Formulation, number: int, van: str, day: date) -> 
     if known is not None:
         return known
     outings = draft.tours(draft.fleet_of(van), draft.dates.index(day))
-    if _some_tour(formulation.instance, outings, number, ()):
+    instance, before = formulation.instance, {} if tried is None else tried
+    if _some_tour(instance, outings, number, (), before):
         return None
     for rule in CLOCK:
-        if _some_tour(formulation.instance, outings, number, (rule,)):
+        if _some_tour(instance, outings, number, (rule,), before):
             return rule
     for last in range(2, len(CLOCK) + 1):
-        if _some_tour(formulation.instance, outings, number, CLOCK[:last]):
+        if _some_tour(instance, outings, number, CLOCK[:last], before):
             return CLOCK[last - 1]
     return "closed"
 
 
-def _some_tour(instance: Instance, outings: Collection[int], number: int, rules: Collection[str]) -> bool:
+def _some_tour(instance: Instance, outings: Collection[int], number: int, rules: tuple[str, ...], tried: Tried) -> bool:
     """Return whether one of these van-days has a tour to the visit alone once the rules are lifted."""
-    return any(best_route(without(instance, outing, number, rules), 0, (0,)) for outing in outings)
+    for outing in outings:
+        key = (*_bearing(instance, outing, number), rules)
+        if key not in tried:
+            tried[key] = best_route(without(instance, outing, number, rules), 0, (0,)) is not None
+        if tried[key]:
+            return True
+    return False
+
+
+def _bearing(instance: Instance, van_day: int, number: int) -> tuple[object, ...]:
+    """Return all that a tour of a van-day to a visit alone depends on, whatever it costs."""
+    visit, day = instance.visits[number], instance.van_days[van_day]
+    escort = None if visit.escort is None else instance.escorts[visit.escort]
+    at = [day.start, day.end, visit.place, visit.place if escort is None else escort.place]
+    clock = day.leaves, day.returns, day.rest, day.max_drive, day.max_visits
+    asked = visit.service, visit.windows, visit.setup, visit.packup, visit.begins_by, visit.present
+    stops = None if escort is None else (escort.before, escort.after)
+    return clock, asked, stops, instance.legs[day.legs].minutes[np.ix_(at, at)].tobytes()
 
 
 def without(instance: Instance, van_day: int, number: int, rules: Collection[str]) -> Instance:

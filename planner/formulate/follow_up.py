@@ -7,21 +7,24 @@ from fractions import Fraction
 from math import lcm
 
 from planner.engine import Row, Sum
-from planner.formulate.commodities import offered, total
+from planner.formulate.commodities import asked_of, offered, total
 from planner.formulate.draft import Draft
 from planner.model import Request
 
 
 def expected(draft: Draft, request: Request, day: date) -> Fraction:
     """Return the referrals expected of a clinic: of each product on offer its users that are referred."""
-    clients = draft.values[request.id, day].clients
-    return total(
-        (
-            one.share.numerator * clients * one.referral_share.numerator,
-            one.share.denominator * one.referral_share.denominator,
+    asked, kept = asked_of(draft, request, day), draft.supplies.referred
+    if asked not in kept:
+        clients = asked[2]
+        kept[asked] = total(
+            (
+                one.share.numerator * clients * one.referral_share.numerator,
+                one.share.denominator * one.referral_share.denominator,
+            )
+            for one in offered(draft, request, day)
         )
-        for one in offered(draft, request, day)
-    )
+    return kept[asked]
 
 
 def service(draft: Draft) -> None:

@@ -15,6 +15,7 @@ from planner.formulate.days import days, must, once, one_tour
 from planner.formulate.draft import Draft, Outing
 from planner.formulate.fleets import fleets
 from planner.formulate.objective import objectives
+from planner.formulate.supplies import Supplies
 from planner.model import Minute, Problem, Request, Travel, Values, Van
 
 Rule = Callable[[Draft], None]
@@ -46,15 +47,22 @@ class Formulation:
 
 
 def formulate(
-    problem: Problem, travel: Travel, values: Values, *, merged: bool = False, rules: Sequence[Rule] = ()
+    problem: Problem,
+    travel: Travel,
+    values: Values,
+    *,
+    merged: bool = False,
+    rules: Sequence[Rule] = (),
+    supplies: Supplies | None = None,
 ) -> Formulation:
     """Return the instance of the week. Rules come in the order in which they are named where several forbid.
 
-    ``rules`` are asked of this one plan, beside those of every plan.
+    ``rules`` are asked of this one plan, beside those of every plan. ``supplies`` are those of a week that was
+    formulated before, to go on from where they are the same here.
 
     With ``merged`` vans, its best is a bound only: the rules that follow one van or one crew are kept by all together.
     """
-    draft = Draft.of(problem, travel, values)
+    draft = Draft.of(problem, travel, values, supplies)
     rule: Rule
     for rule in (one_tour, days, supervision.supervision, closed):
         rule(draft)

@@ -12,10 +12,13 @@ from planner.model import Kind, Minute, Stop
 def timetable(formulation: Formulation, route: Route) -> tuple[Stop, ...]:
     """Return the stops of a route: back as early as can be, and of those leaving as late as can be."""
     van_day = formulation.instance.van_days[route.van_day]
-    for leaves in range(route.returns - _least_minutes(formulation, route), van_day.leaves - 1, -1):
+    leaves = route.returns - _least_minutes(formulation, route)
+    while leaves >= van_day.leaves:
         stops = _drive(formulation, route, leaves)
-        if stops and stops[-1].arrive == route.returns and _break_kept(van_day, route, leaves):
+        late = stops[-1].arrive - route.returns if stops else 0
+        if stops and not late and _break_kept(van_day, route, leaves):
             return tuple(stops)
+        leaves -= max(1, late)  # who leaves a minute earlier is back a minute earlier at most
     raise AssertionError(f"the route cannot be driven: {route}")
 
 

@@ -10,7 +10,21 @@ from random import Random
 import numpy as np
 import pytest
 
-from planner.engine import Choice, Instance, Legs, Listing, Objective, Proven, Row, Sum, carried, choose, list_tours
+from planner.engine import (
+    Choice,
+    Handed,
+    Instance,
+    Legs,
+    Listing,
+    Objective,
+    Proven,
+    Row,
+    Sum,
+    carried,
+    choose,
+    hand_on,
+    list_tours,
+)
 from planner.engine.choose import level_held
 from planner.engine.terms import Terms
 from tests.engine.small import at_most, cheapest, instance, most, visit
@@ -69,13 +83,20 @@ def levels_of(week: Instance, listing: Listing) -> list[list[int]]:
 
 def proven(week: Instance) -> tuple[Proven, tuple[tuple[int, tuple[int, ...]], ...]]:
     """Return what is proven of a week, and the tours of its best choice."""
+    handed, tours = handed_on(week)
+    return handed.proven, tours
+
+
+def handed_on(week: Instance) -> tuple[Handed, tuple[tuple[int, tuple[int, ...]], ...]]:
+    """Return what the search of a week hands on, and the tours of its best choice."""
     listing = list_tours(week)
     choice = choose(week, listing, deadline=FOREVER)
     held = tuple(level_held(one.level, tier) for one, tier in zip(choice.levels, week.objectives, strict=True))
     tours = tuple(
         (int(listing.van_day[row]), tuple(n for n in listing.visits[row].tolist() if n >= 0)) for row in choice.tours
     )
-    return Proven(week, held, tuple(one.bound for one in choice.levels)), tours
+    known = Proven(week, held, tuple(one.bound for one in choice.levels))
+    return hand_on(known, listing, choice.best), tours
 
 
 # --- Changes, tighter and looser --------------------------------------------------------------------------------------
@@ -190,12 +211,12 @@ def test_what_is_carried_holds_and_the_levels_are_those_from_scratch(seed: int, 
     week = CHANGES[kind](base, chance)
     if chance.random() < 0.4:
         week = CHANGES[chance.choice(list(CHANGES))](week, chance)
-    before, tours = proven(base)
+    handed, tours = handed_on(base)
     listing = list_tours(week)
     left = levels_of(week, listing)
     if not left:
         return  # nothing may be chosen, not even nothing
-    found = carried(before, week)
+    found = carried(handed.proven, week)
     held: list[int] = []
     scratch = choose(week, listing, deadline=FOREVER)
     for number, tier in enumerate(week.objectives):
@@ -208,6 +229,8 @@ def test_what_is_carried_holds_and_the_levels_are_those_from_scratch(seed: int, 
         left = [one for one in left if (one[number] >= held[-1] if tier.maximise else one[number] <= held[-1])]
     again = choose(week, listing, deadline=FOREVER, known=found, first=tours)
     assert again.levels == scratch.levels
+    for known in (found, None):
+        assert choose(week, listing, deadline=FOREVER, known=known, handed=handed).levels == scratch.levels
 
 
 def test_of_the_same_week_all_is_carried() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from planner.engine import Row, Sum
+from planner.formulate import formulate
 from planner.formulate.commodities import choice, commodities, load_l, lots, missing, need, offered, usable
 from planner.formulate.days import one_tour
 from planner.formulate.draft import Draft
@@ -26,6 +27,8 @@ from tests.formulate.weeks import (
     request,
     served,
     supplied,
+    travel,
+    values,
     week,
     with_row,
     with_setting,
@@ -385,3 +388,30 @@ def test_a_load_that_is_too_much_alone_forbids_the_van_that_is_too_small() -> No
     assert counted(supplied(one, [BULKY], STOCK)) == {"R1": {"commodities": 5, "supervision": 1}}
     both = replace(one, vans={**one.vans, "V2": Van("V2", "B", volume_l=Fraction(14))})
     assert [tour.van for tour in planned(supplied(both, [BULKY], STOCK)).tours] == ["V2"]
+
+
+# --- Supplies that are known ------------------------------------------------------------------------------------------
+
+
+def test_supplies_of_another_week_serve_where_products_and_stock_are_the_same() -> None:
+    plenty = supplied(week(request("R1", "C1")), ALL, *PLENTY)
+    short = supplied(week(request("R1", "C1")), ALL, Lot("B", "pill", 1), *PLENTY[1:])
+    known = formulate(plenty, travel(plenty), values(plenty)).draft.supplies
+    for problem, same in ((plenty, True), (replace(plenty, vans={**plenty.vans}), True), (short, False)):
+        again = formulate(problem, travel(problem), values(problem), supplies=known)
+        assert (again.draft.supplies is known) == same
+        alone = formulate(problem, travel(problem), values(problem))
+        assert again.draft.offers == alone.draft.offers
+        assert again.instance.rows == alone.instance.rows
+
+
+def test_a_centre_that_comes_alone_loads_no_less_where_it_did_not_before() -> None:
+    """Who rides and how many clients come is not in the tables of products and stock: it is part of what is asked."""
+    heavy = replace(IMPLANT, volume_l=Fraction(1))
+    riding = supplied(week(request("R1", "C1")), (PILL, heavy, KIT), *PLENTY)
+    alone = with_row(riding, "health_centres", "H1", rides=False)
+    known = formulate(riding, travel(riding), values(riding)).draft.supplies
+    after = formulate(alone, travel(alone), values(alone), supplies=known).draft
+    first = formulate(alone, travel(alone), values(alone)).draft
+    (asked,) = alone.requests.values()
+    assert load_l(after, asked, TUE) == load_l(first, asked, TUE) == 0

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from planner.engine import list_tours
-from planner.formulate import excluded, formulate
+from planner.formulate import Tried, excluded, formulate
 from planner.model import Closure, Lot, Matrix, Problem, Product, Staff, Van
 from tests.formulate.weeks import (
     counted,
@@ -28,6 +28,7 @@ from tests.formulate.weeks import (
 )
 from tests.verify import world
 from tests.verify.world import MON, TUE, WED, at
+from tests.weeks import random_week
 
 
 def test_what_can_be_served_is_not_excluded() -> None:
@@ -198,3 +199,23 @@ def test_the_first_rule_that_forbids_is_counted() -> None:
     """Days, supervision, closed, commodities, choice, follow-up, crew, then the clock."""
     rules = ["days", "supervision", "closed", "commodities", "choice", "follow-up", "crew", "window"]
     assert [counted(beset(mended)) for mended in range(9)] == [*({"R1": {rule: 1}} for rule in rules), {}]
+
+
+def test_what_was_tried_of_other_weeks_tells_the_same() -> None:
+    """Weeks with other hours, breaks, services and ways share what was tried: each key says all that matters."""
+    tried = Tried()
+    for seed in range(120):
+        formulation = formulate(*random_week(seed))
+        listing = list_tours(formulation.instance)
+        assert excluded(formulation, listing, tried) == excluded(formulation, listing)
+    assert len(tried) > 100
+
+
+def test_what_was_tried_on_other_hours_tells_nothing() -> None:
+    """Until 11:00 the clinic never fits; lifting that suffices on a whole day, and not where vans are back by 10:00."""
+    long = week(request("R1", "C1", closes=at("11:00")))
+    short = with_setting(long, "day", end=at("10:00"))
+    tried = Tried()
+    for one, rule in ((long, "window"), (short, "daylight"), (long, "window")):
+        formulation = formulate(one, travel(one), values(one))
+        assert set(excluded(formulation, list_tours(formulation.instance), tried)["R1"]) - {"supervision"} == {rule}
