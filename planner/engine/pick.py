@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Thread
 from time import monotonic
 
 import numpy as np
@@ -101,17 +101,15 @@ def _solved(
     It runs in a thread of its own, for it would take Ctrl-C to itself and tell nobody.
     """
     solver.parameters.catch_sigint_signal = False
-    said: list[cp_model.CpSolverStatus] = []
-    thread = Thread(target=lambda: said.append(solver.solve(model, progress)))
-    thread.start()
     interrupted = False
-    while thread.is_alive():
-        try:
-            thread.join()
-        except KeyboardInterrupt:
-            interrupted = True
-            solver.stop_search()
-    return said[0], interrupted
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(solver.solve, model, progress)
+        while True:
+            try:
+                return work.result(), interrupted
+            except KeyboardInterrupt:
+                interrupted = True
+                solver.stop_search()
 
 
 def _one_tour_a_van(model: cp_model.CpModel, frame: Frame, picking: Picking, taken: list[cp_model.IntVar]) -> None:

@@ -1,0 +1,53 @@
+"""Cuts on triples of rows: they forbid halves, and no choice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from planner.engine import Instance, Objective, Sum, choose, list_tours
+from planner.engine.frame import Frame
+from planner.engine.relax import relaxed
+from planner.engine.triples import tightened
+from tests.engine.small import at_most, instance, van_day, visit
+from tests.engine.test_generate import drawn
+
+FOREVER = float("inf")
+NOTHING = np.empty(0, np.int64)
+
+
+def three_pairs() -> Instance:
+    """Return three visits at one place, worth 10 each, by tours of two at most that cost 6 each."""
+    worth = Sum(visits={(number, 0): 10 for number in range(3)}, tours={0: -6})
+    return instance(
+        [visit(1, service=20) for _ in range(3)],
+        van_days=(van_day([0, 1, 2], count=2, max_visits=2),),
+        rows=tuple(at_most(1, (number, 0)) for number in range(3)),
+        objectives=(Objective("value", worth, maximise=True),),
+    )
+
+
+def test_halves_of_three_pairs_are_cut_off() -> None:
+    """Half of each pair makes every visit with one tour and a half, 21; in whole numbers two tours are needed, 18."""
+    week = three_pairs()
+    frame, goal = Frame(week, list_tours(week)), week.objectives[0].sum
+    bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
+    assert bound.level == 21
+    assert tightened(frame, goal, 1, bound, 17, FOREVER).bound.level == 18
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_the_best_choice_keeps_within_bound_and_cuts(seed: int) -> None:
+    week = drawn(seed)
+    listing = list_tours(week)
+    frame, goal = Frame(week, listing), week.objectives[0].sum
+    best = choose(week, listing, deadline=FOREVER)
+    level = best.levels[0].level
+    bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
+    if bound.level == level:
+        return  # no better choice is left to cut on
+    tight = tightened(frame, goal, 1, bound, level - 1, FOREVER)
+    tours = np.array(best.tours, np.int64)
+    assert level <= tight.bound.level <= bound.level
+    assert (tight.bound.loss[tours] <= tight.bound.room(level)).all()
+    assert (tight.cuts[tours].sum(axis=0) <= 1).all()
