@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from planner.engine.frame import Frame
 from planner.engine.instance import Sum
-from planner.engine.linear import Floats, Solved, fastest, program, within
+from planner.engine.linear import Floats, fastest, program, within
 from planner.engine.relax import Bound, bound_at
 from planner.engine.terms import Ints
 
@@ -67,7 +67,7 @@ def tightened(frame: Frame, goal: Sum, sign: int, bound: Bound, level: int, dead
         if found.total * best.scale < best.total * found.scale:
             best = _spread(found, rows, len(bound.loss))
         kept = found.loss <= found.room(level + 1)
-        if found.level <= level or left > (1 - PROGRESS) * gap or not work.add(columns, solved.values[: len(columns)]):
+        if found.level <= level or left > (1 - PROGRESS) * gap or not work.add(columns, solved.taken):
             break
         gap, rows, work = left, rows[kept], work.only(np.flatnonzero(kept))
         columns = np.cumsum(kept)[columns[kept[columns]]] - 1
@@ -86,6 +86,16 @@ def _spread(bound: Bound, rows: Ints, count: int) -> Bound:
     loss, worth = np.full(count, GONE), np.full(count, -GONE)
     loss[rows], worth[rows] = bound.loss, bound.worth
     return Bound(bound.total, bound.scale, worth, loss)
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """Prices of the rows, of each van and day and of the cuts, and how much of each column is taken."""
+
+    rows: Floats
+    vans: Floats
+    cuts: Floats
+    taken: Floats
 
 
 class _Work:
@@ -111,25 +121,25 @@ class _Work:
         inner.within, inner.cuts = self.within[rows], self.cuts[rows]
         return inner
 
-    def solved(self, columns: Ints, deadline: float) -> Solved | None:
-        """Return the linear programme's best over these columns, with the cuts."""
+    def solved(self, columns: Ints, deadline: float) -> _Solved | None:
+        """Return the linear programme's best over these columns, with the cuts; None where the time was short."""
         linear = program(self.frame, self.gain, self.side_gain, columns)
-        return fastest(within(linear, self.cuts[columns]), len(columns), deadline)
+        solved = fastest(within(linear, self.cuts[columns]), len(columns), deadline)
+        if solved is None:
+            return None
+        rows, used, cuts = np.split(solved.prices, np.cumsum((len(self.frame.rows), len(linear.used))))
+        vans = np.zeros(len(self.frame.group_count))
+        vans[linear.used] = used
+        return _Solved(rows, vans, np.maximum(cuts, 0.0), solved.values[: len(columns)])
 
-    def over(self, solved: Solved) -> Floats:
+    def over(self, solved: _Solved) -> Floats:
         """Return what each tour brings beyond the prices of rows and cuts, and of its van and day."""
-        rows, vans, cuts = self._prices(solved)
-        return np.asarray(self.gained - self.held @ rows - self.cuts @ cuts - vans[self.frame.terms.groups])
+        paid = self.held @ solved.rows + self.cuts @ solved.cuts + solved.vans[self.frame.terms.groups]
+        return np.asarray(self.gained - paid)
 
-    def bound(self, solved: Solved) -> Bound:
+    def bound(self, solved: _Solved) -> Bound:
         """Return the bound at the linear programme's prices."""
-        rows, _, cuts = self._prices(solved)
-        return bound_at(self.frame, self.gain, self.side_gain, rows, (self.cuts, np.maximum(cuts, 0.0)))
-
-    def _prices(self, solved: Solved) -> tuple[Floats, Floats, Floats]:
-        """Return the prices of the rows, of each van and day, and of the cuts."""
-        rows, vans, cuts = np.split(solved.prices, [len(self.frame.rows), len(solved.prices) - self.cuts.shape[1]])
-        return rows, vans, cuts
+        return bound_at(self.frame, self.gain, self.side_gain, solved.rows, (self.cuts, solved.cuts))
 
     def add(self, columns: Ints, taken: Floats) -> bool:
         """Add the cuts that these parts of columns break most; return whether there are any."""
