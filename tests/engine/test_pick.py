@@ -6,6 +6,7 @@ import os
 import signal
 from random import Random
 from threading import Timer
+from time import monotonic
 
 import numpy as np
 
@@ -26,6 +27,11 @@ def test_ctrl_c_ends_a_search_that_has_no_end() -> None:
         rows.append(Row(Sum(visits=amounts), half, half))
     week = instance([visit(1) for _ in range(count)], van_days=days, rows=tuple(rows))
     frame = Frame(week, list_tours(week))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests beside each other hear none
     Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
-    result = pick(frame, Picking(Sum(), 1, np.arange(len(frame.terms.groups))), deadline=float("inf"), seed=1)
+    try:
+        picking = Picking(Sum(), 1, np.arange(len(frame.terms.groups)))
+        result = pick(frame, picking, deadline=monotonic() + 60, seed=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (result.found, result.bound, result.interrupted) == (None, None, True)
