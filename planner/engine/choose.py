@@ -74,7 +74,7 @@ class Choice:
 Report = Callable[[str, int, int], None]
 First = Iterable[tuple[int, tuple[int, ...]]]
 
-FIRST_TOURS = 2_000  # that a choice near the bound is sought among
+FIRST_TOURS = 1_000  # that a choice near the bound is sought among
 GROWTH = 3
 MORE = 1.25  # times these or fewer are sought among at once
 FEW_TOURS = 10_000  # or fewer are searched through at once
