@@ -305,13 +305,14 @@ class _Tier:
         if self.reached >= self.top or monotonic() > until:
             return
         near = self._near(bound, search.pool)
-        if not dive and self._kept(bound) > MORE * len(near):  # few that a better choice could hold are sought at once
+        far = FAR * (self.top - self.reached) > abs(self.top)
+        if (far or not dive) and self._kept(bound) > MORE * len(near):  # fewer are soon searched through at once
             self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
             bound = self._tight(bound, until)
-        elif not dive and len(search.wanted) and FAR * (self.top - self.reached) > abs(self.top):
+        elif far and not dive and len(search.wanted):
             self.pick(near[: self._kept(bound) // 2], until)
         kept = self._kept(bound)
-        if kept > (MOST_TOURS if dive else few):
+        if kept > few:
             left = max(0.0, until - monotonic())
             self._improve(bound, few, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
             bound = self._tight(bound, until)
