@@ -191,7 +191,8 @@ def bound_at(
     """Return the bound at these prices of the rows, and of ``cuts`` (tours x cuts), each one at most."""
     low, high = frame.limits()
     prices = np.where(((prices > 0) & np.isinf(high)) | ((prices < 0) & np.isinf(low)), 0.0, prices)
-    worth, scale = _worth_at(frame, gain, side_gain, prices)
+    paid = 0.0 if cuts is None else float(cuts[1].sum())
+    worth, scale = _worth_at(frame, gain, side_gain, prices, paid)
     whole = np.rint(prices * scale).astype(np.int64)
     total = 0
     if cuts is not None:
@@ -207,21 +208,24 @@ def bound_at(
     return Bound(total, scale, worth, best[frame.terms.groups] - worth)
 
 
-def _worth_at(frame: Frame, gain: Ints, side_gain: Ints, prices: Floats) -> tuple[Ints, int]:
-    """Return what each listed tour brings beyond these prices of the rows, in units of which so many are one."""
-    scale = 1 << _digits(frame, gain, side_gain, prices)
+def _worth_at(frame: Frame, gain: Ints, side_gain: Ints, prices: Floats, paid: float = 0.0) -> tuple[Ints, int]:
+    """Return what each listed tour brings beyond these prices of the rows, in units of which so many are one.
+
+    The units leave room for what is ``paid`` for all cuts besides.
+    """
+    scale = 1 << _digits(frame, gain, side_gain, prices, paid)
     whole = np.rint(prices * scale).astype(np.int64)
     return frame.terms.priced(scale * gain - frame.matrix @ whole), scale
 
 
-def _digits(frame: Frame, gain: Ints, side_gain: Ints, prices: Floats) -> int:
+def _digits(frame: Frame, gain: Ints, side_gain: Ints, prices: Floats, paid: float) -> int:
     """Return how many binary digits prices may have so that no tour's worth, nor that of all sides, leaves 62."""
     amounts = int(frame.listing.resources.max(initial=1)) * max(1, frame.listing.resources.shape[1])
     worth = np.abs(gain - frame.matrix @ prices).max(initial=1.0) + 1
     of_sides = np.abs(side_gain - frame.sides.T @ prices) + abs(frame.sides).sum(axis=0).A1 + 1
     of_sides = float(of_sides @ np.maximum(np.abs(frame.low), np.abs(frame.high)))
     largest = max(float(worth) * (amounts + frame.terms.visits.shape[1] + frame.terms.n_marks + 1), of_sides)
-    return max(0, min(FINEST, 60 - floor(log2(largest)) - 1))
+    return max(0, min(FINEST, 60 - floor(log2(largest + paid)) - 1))
 
 
 def _wanted(frame: Frame, priced: _Priced, columns: Ints) -> Ints:

@@ -107,7 +107,8 @@ class _Work:
         of_tours = frame.terms.of_tours(np.arange(len(frame.terms.groups)))
         self.held, self.gained = (of_tours @ frame.matrix).tocsr(), of_tours @ self.gain
         single = [row.high == 1 and not row.sum.sides for row in frame.rows]
-        single &= self.held.max(axis=0).toarray().ravel() <= 1
+        most, least = (each.toarray().ravel() for each in (self.held.max(axis=0), self.held.min(axis=0)))
+        single &= (most <= 1) & (least >= 0)  # a tour that counts against a row makes room for more
         self.singles = np.flatnonzero(single)
         self.within = self.held[:, self.singles].tocsc()
         self.cuts = self.held[:, :0]

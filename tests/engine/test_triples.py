@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from planner.engine import Instance, Objective, Sum, choose, list_tours
+from planner.engine import Instance, Objective, Row, Sum, choose, list_tours
 from planner.engine.frame import Frame
 from planner.engine.relax import relaxed
 from planner.engine.triples import tightened
@@ -34,6 +36,19 @@ def test_halves_of_three_pairs_are_cut_off() -> None:
     bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
     assert bound.level == 21
     assert tightened(frame, goal, 1, bound, 17, FOREVER).bound.level == 18
+
+
+def test_a_row_that_a_tour_loosens_is_not_cut_on() -> None:
+    """Each row allows two pairs where a fourth visit is made: all three pairs, 42, and it, -6."""
+    week = three_pairs()
+    visits = (*week.visits, visit(1, service=20))
+    rows = tuple(Row(Sum(visits={(number, 0): 1, (3, 0): -1}), None, 1) for number in range(3))
+    days = (replace(week.van_days[0], visits=(0, 1, 2, 3), count=4),)
+    week = replace(week, visits=visits, van_days=days, rows=rows)
+    assert choose(week, list_tours(week), deadline=FOREVER).levels[0].level >= 36
+    frame, goal = Frame(week, list_tours(week)), week.objectives[0].sum
+    bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
+    assert tightened(frame, goal, 1, bound, 35, FOREVER).bound.level >= 36
 
 
 @pytest.mark.parametrize("seed", range(80))
