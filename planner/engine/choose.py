@@ -9,8 +9,8 @@ best choice found reaches it: then no better one exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor
 from time import monotonic
@@ -25,7 +25,7 @@ from planner.engine.frame import Frame
 from planner.engine.greedy import grown
 from planner.engine.handed import Handed, same_counts, taken_on
 from planner.engine.improve import Improving, improve
-from planner.engine.instance import Instance, Objective, Sum
+from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Found, Picking, pick
 from planner.engine.relax import Bound, relaxed
@@ -123,6 +123,8 @@ def choose(
     for number in range(len(instance.objectives)):
         levels.append(search.solve(number))
         best.append(search.best)
+    if instance.sides and search.best.tours and not all(level.proven for level in levels):
+        levels = search.settled(levels)
     return Choice(search.best.tours, search.best.sides, tuple(levels), tuple(search.trace), tuple(best))
 
 
@@ -217,6 +219,30 @@ class _Search:
         self._hold(number, tier.level)
         self.trace.append(Moment(monotonic() - self.began, objective.name, tier.level, tier.bound))
         return Level(objective.name, tier.level, tier.bound, objective.tolerance, tier.level == tier.bound)
+
+    def settled(self, levels: Sequence[Level]) -> list[Level]:
+        """Return the levels with the side variables at the best that the tours chosen allow, objective by objective.
+
+        A later objective may have brought tours that reach more of an earlier one than was asked of it.
+        """
+        tours = np.unique(self.best.arrays[0])
+        inner = self.frame.only(tours)
+        inner.rows = list(inner.rows)
+        van_days = np.unique(inner.listing.van_day).tolist()
+        inner.add(Row(Sum(tours=dict.fromkeys(van_days, 1)), len(tours), None))  # all of them stay
+        found: list[Level] = []
+        for objective, level in zip(self.instance.objectives, levels, strict=True):
+            sign = 1 if objective.maximise else -1
+            known = Found(tuple(range(len(tours))), self.best.sides)
+            picking = Picking(objective.sum, sign, np.arange(len(tours)), known)
+            best = pick(inner, picking, deadline=monotonic() + FIRST_SECONDS, seed=self.seed).found or known
+            reached = sign * inner.level(objective.sum, sign, *best.arrays)
+            better = sign * reached > sign * level.level
+            if better:
+                self.best = Found(self.best.tours, best.sides)
+            found.append(replace(level, level=reached, proven=reached == level.bound) if better else level)
+            inner.add(objective.held_at(level_held(found[-1].level, objective)))
+        return found
 
     def _looser(self, loosened: Callable[[], _Search]) -> _Search:
         """Return the looser problem, made when it is first wanted, with the objectives held so far."""
