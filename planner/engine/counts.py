@@ -96,7 +96,12 @@ class Counts:
 
 def counting(rows: Iterable[Row]) -> list[Row]:
     """Return the rows on tours and side variables alone."""
-    return [row for row in rows if not (row.sum.visits or row.sum.calls or row.sum.marks or row.sum.resources)]
+    return [row for row in rows if counts_tours(row)]
+
+
+def counts_tours(row: Row) -> bool:
+    """Return whether a row is on numbers of tours and side variables alone."""
+    return not (row.sum.visits or row.sum.calls or row.sum.marks or row.sum.resources)
 
 
 def _sets(parts: npt.NDArray[np.float64]) -> Iterable[tuple[int, ...]]:

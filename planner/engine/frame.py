@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack, vstack
 
-from planner.engine.counts import Counts
+from planner.engine.counts import Counts, counts_tours
 from planner.engine.instance import Instance, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.terms import Ints, Terms
@@ -132,9 +132,8 @@ class Frame:
 
 def _plain(rows: Sequence[Row]) -> npt.NDArray[np.bool_]:
     """Return which rows tie numbers of tours and side variables alone; none where no side variable is in them."""
-    sums = [row.sum for row in rows]
-    plain = [not (one.visits or one.calls or one.marks or one.resources) for one in sums]
-    some = any(one.sides for one, is_plain in zip(sums, plain, strict=True) if is_plain)
+    plain = [counts_tours(row) for row in rows]
+    some = any(row.sum.sides for row, is_plain in zip(rows, plain, strict=True) if is_plain)
     return np.array(plain, np.bool_) & some
 
 

@@ -58,11 +58,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """The best bound, the columns of the last linear programme, and how much of each it takes (None: not solved)."""
+    """The best bound, and the columns of the last linear programme."""
 
     bound: Bound
     columns: Ints
-    taken: Floats | None
 
 
 def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> Relaxed:
@@ -73,7 +72,7 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
     gain, side_gain = frame.gains(goal, sign)
     goals = _Goals(frame, gain, side_gain)
     best = goals.at(np.zeros(len(frame.rows)), np.zeros(len(frame.group_count)))
-    columns, last = pool, Relaxed(best.bound, pool, None)
+    columns, last = pool, Relaxed(best.bound, pool)
     for _ in range(MOST_ROUNDS):
         solved = solution(frame, gain, side_gain, columns, deadline)
         if solved is None:
@@ -81,7 +80,7 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
         own, *others = goals.around(best, solved, NEARER if len(columns) > MANY_COLUMNS else ())
         nearest = min((own, *others), key=_height)
         best = min(best, nearest, key=_height)
-        last = Relaxed(best.bound, columns, solved.taken)
+        last = Relaxed(best.bound, columns)
         if monotonic() > deadline:
             break
         more = np.union1d(_wanted(frame, own, columns), _missing(frame, nearest, best.room(solved), columns))
