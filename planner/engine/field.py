@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from planner.engine.compiled import compiled
 from planner.engine.instance import Instance
 from planner.engine.shares import Shares, legs_between
 from planner.engine.ways import NEVER, Ints, Way
@@ -125,7 +125,7 @@ def _short(minutes: Ints) -> Shorts:
     return np.ascontiguousarray(np.minimum(minutes, LONG).astype(np.int32))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _least(to: Any, on: Any) -> Any:
     """Return the least that any visit between two stands takes."""
     maps, stands, visits = to.shape

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from planner.engine.compiled import compiled
 from planner.engine.frame import Frame
 from planner.engine.pick import Found
 from planner.engine.terms import Ints
@@ -24,7 +24,7 @@ def grown(frame: Frame, start: Found, order: Ints) -> Found:
     return Found((*start.tours, *order[fits].tolist()), start.sides)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _taken(starts: Any, rows: Any, amounts: Any, groups: Any, left: Any, sums: Any, low: Any, high: Any) -> Any:
     """Return which tours are taken (bools); ``left`` and ``sums`` are brought up to date."""
     taken = np.zeros(len(groups), np.bool_)

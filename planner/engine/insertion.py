@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from planner.engine.compiled import compiled, inlined
 from planner.engine.field import LONG, POWERS
 from planner.engine.state import has_room, insert, take
 
 NOISE = 0.3  # of how good a visit is
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def drawn(seed: Any) -> Any:
     """Return a number from 0 to below 1, and move the seed on."""
     x = seed[0]
@@ -28,7 +28,7 @@ def drawn(seed: Any) -> Any:
     return float(x >> np.uint64(11)) / 9007199254740992.0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _between(to: Any, on: Any, opens: Any, closes: Any, now: Any, until: Any, usual: Any, least: Any) -> Any:
     """Lower the least delay of each visit to that of one gap, left ``now`` and to be over by ``until``."""
     for visit in range(least.shape[0]):
@@ -39,7 +39,7 @@ def _between(to: Any, on: Any, opens: Any, closes: Any, now: Any, until: Any, us
         least[visit] = min(least[visit], delay)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _between_windows(to: Any, on: Any, opens: Any, closes: Any, now: Any, until: Any, usual: Any, least: Any) -> Any:
     """Do the same where visits have several windows, in their order: the first that is still open counts."""
     for visit in range(least.shape[0]):
@@ -52,7 +52,7 @@ def _between_windows(to: Any, on: Any, opens: Any, closes: Any, now: Any, until:
                 break
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def look(field: Any, state: Any, van: Any, delays: Any) -> Any:
     """Find the least delay of each visit in a van's tour."""
     kind = field.kind_of[van]
@@ -81,7 +81,7 @@ def look(field: Any, state: Any, van: Any, delays: Any) -> Any:
         least[state.stops[van, at]] = LONG
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def place_of(field: Any, state: Any, van: Any, visit: Any) -> Any:
     """Return where a visit delays a van's tour least, -1 where it does not fit."""
     kind = field.kind_of[van]
@@ -105,7 +105,7 @@ def place_of(field: Any, state: Any, van: Any, visit: Any) -> Any:
     return where
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def gain_of(field: Any, state: Any, van: Any, visit: Any, place: Any) -> Any:
     """Return what putting a visit there adds to the objective."""
     kind, visits, count = field.kind_of[van], field.work.shape[0], state.length[van]
@@ -122,7 +122,7 @@ def gain_of(field: Any, state: Any, van: Any, visit: Any, place: Any) -> Any:
     return gain
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def fill(field: Any, state: Any, delays: Any, dirty: Any, touched: Any, wish: Any, barred: Any, seed: Any) -> Any:
     """Put visits in, one after the other, while any can be; ``wish`` first where it can.
 

@@ -1,14 +1,10 @@
-"""The two hot loops, compiled: every order of one set of visits, and every set that can be driven.
+"""The hot loop for one set of visits, compiled: every order in which it can be driven.
 
 A *label* is a partial tour: which visits are made, which escorts are aboard, where the van stands, whether its rest is
 settled, the clock, the driving so far and the resources used. Of two labels alike in the first four, one is dropped
 only if it is no better in any of the others. Waiting is always allowed, so an earlier clock is never worse. The rest is
 settled once taken (RESTED), or when the van left after the rest's window opened (LEFT_LATE); a tour that comes back
 before the window closes need not settle it (OPEN).
-
-A set of visits is looked at only if it can be made at all when rests, escorts and limits are left out and every leg
-takes the shortest time by any way (``nearest``): with those, a subset of a possible set is possible, so no set is
-missed.
 """
 
 from __future__ import annotations
@@ -17,7 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from planner.engine.compiled import compiled, inlined
 
 Ints = npt.NDArray[np.int64]
 
@@ -26,9 +23,6 @@ MASK, ESCORTS, LAST, SETTLED, CLOCK, DRIVE, PARENT, ACTION, NEXT, DEAD, USED = r
 # What an action does, and when its rest is taken.
 VISIT, BEFORE, AFTER = range(3)
 OPEN, RESTED, LEFT_LATE = range(3)
-# What a set's reach needs to know of a visit: its place, the earliest arrival straight from the start, the latest time
-# to leave for the end, set-up, and service with pack-up.
-PLACE, FIRST, HOME, SETUP, WORK = range(5)
 NO_REST, REST_ON_ARRIVAL, REST_WITHIN, REST_BEFORE_LEAVING = range(4)
 
 NEVER = 1 << 40
@@ -97,7 +91,7 @@ def own_tables(resources: int) -> Own:
     )
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _gather(day: Any, chosen: Any, count: Any, own: Any) -> Any:
     """Fill the set's own tables; return how many escorts it needs."""
     escorts = 0
@@ -136,7 +130,7 @@ def _gather(day: Any, chosen: Any, count: Any, own: Any) -> Any:
     return escorts
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _start(windows: Any, begins_by: Any, visit: Any, ready: Any) -> Any:
     """Return the earliest start from ``ready`` on, or NEVER."""
     found = NEVER
@@ -148,7 +142,7 @@ def _start(windows: Any, begins_by: Any, visit: Any, ready: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _within(
     windows: Any, begins_by: Any, visit: Any, ready: Any, service: Any, opens: Any, closes: Any, pause: Any
 ) -> Any:
@@ -164,7 +158,7 @@ def _within(
     return found
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _push(pool: Any, size: Any, heads: Any, state: Any, label: Any, width: Any) -> Any:
     """Add a label unless one of its state is at least as good; return the new size (-1: the pool is full)."""
     other = heads[state]
@@ -195,7 +189,7 @@ def _push(pool: Any, size: Any, heads: Any, state: Any, label: Any, width: Any) 
     return after
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _keep(finals: Any, count: Any, label: Any, here: Any, back: Any, width: Any) -> Any:
     """Keep a complete tour unless another is no worse in every resource; return how many are kept (-1: no room)."""
     kept = 0
@@ -224,7 +218,7 @@ def _keep(finals: Any, count: Any, label: Any, here: Any, back: Any, width: Any)
     return kept
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
     """Fill ``finals`` with the complete tours of a set that none other beats in every resource.
 
@@ -361,127 +355,3 @@ def all_orders(day: Any, chosen: Any, count: Any, own: Any, pool: Any, heads: An
                 if size < 0:
                     return -1
     return final_count
-
-
-@njit(cache=True, nogil=True)
-def _reach(
-    facts: Any, windows: Any, nearest: Any, new: Any, visit: Any, chosen: Any, legs: Any, own: Any, clocks: Any
-) -> Any:
-    """Fill the clocks of every order that holds the newest visit; return whether all can be made, rests left out.
-
-    ``clocks[mask, last]`` is the earliest time to leave ``last`` with ``mask`` made, NEVER where it cannot be; ``legs``
-    are the nearest minutes among the chosen and ``own`` their facts (the columns of ``facts``). As soon as some of the
-    visits cannot be made together, all cannot.
-    """
-    bit = 1 << new
-    chosen[new] = visit
-    for column in range(facts.shape[1]):
-        own[new, column] = facts[visit, column]
-    for other in range(new):
-        legs[other, new] = nearest[own[other, PLACE], own[new, PLACE]]
-        legs[new, other] = nearest[own[new, PLACE], own[other, PLACE]]
-    for mask in range(bit, 2 * bit):
-        alive = False
-        for last in range(new + 1):
-            if not mask & (1 << last):
-                continue
-            before = mask ^ (1 << last)
-            ready = own[last, FIRST]
-            if before != 0:
-                ready = NEVER
-                for other in range(new + 1):
-                    if before & (1 << other):
-                        ready = min(ready, clocks[before, other] + legs[other, last])
-            ready += own[last, SETUP]
-            leave = NEVER
-            for window in range(windows.shape[1]):
-                start = max(ready, windows[chosen[last], window, 0])
-                if start <= windows[chosen[last], window, 1]:
-                    leave = start + own[last, WORK]
-                    break
-            if leave <= own[last, HOME]:
-                alive = True
-            else:
-                leave = NEVER
-            clocks[mask, last] = leave
-        if not alive:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def every_set(day: Any, limit: Any, own: Any, pool: Any, heads: Any, finals: Any) -> Any:
-    """Return (status, tours, visits of each, resources of each) for every set of visits that can be driven.
-
-    ``status`` is 0 when the list is complete, 1 when ``limit`` tours were reached or a tour may make more than
-    MAX_VISITS visits, 2 when a workspace was too small.
-    """
-    total = day.place.shape[0]
-    resources = day.fixed.shape[0]
-    deepest = min(day.max_visits, total, MAX_VISITS)
-    found = 0
-    sets = np.empty((1024, MAX_VISITS), np.int16)
-    used = np.empty((1024, resources), np.int64)
-    clocks = np.full((1 << (deepest + 1), MAX_VISITS), NEVER, np.int64)
-    legs = np.zeros((MAX_VISITS, MAX_VISITS), np.int64)
-    facts = np.empty((total, 5), np.int64)
-    for visit in range(total):
-        facts[visit, PLACE] = day.place[visit]
-        facts[visit, FIRST] = day.leaves + day.nearest[day.start, day.place[visit]]
-        facts[visit, HOME] = day.returns - day.nearest[day.place[visit], day.end]
-        facts[visit, SETUP] = day.setup[visit]
-        facts[visit, WORK] = day.service[visit] + day.packup[visit]
-    own_facts = np.zeros((MAX_VISITS, 5), np.int64)
-    windows, nearest = day.windows, day.nearest
-    chosen = np.empty(MAX_VISITS, np.int64)
-    # At each depth: the visits that can still join, and how far we are among them.
-    joining = np.empty((MAX_VISITS + 1, total), np.int64)
-    joining_count = np.zeros(MAX_VISITS + 1, np.int64)
-    position = np.zeros(MAX_VISITS + 1, np.int64)
-    depth = 0
-    status = 0
-    if day.bare:
-        for final in range(all_orders(day, chosen, 0, own, pool, heads, finals)):
-            sets[found, :] = -1
-            used[found] = finals[final, 2 : 2 + resources]
-            found += 1
-    if deepest == 0:
-        return status, found, sets[:found], used[:found]
-    for visit in range(total):
-        if _reach(facts, windows, nearest, 0, visit, chosen, legs, own_facts, clocks):
-            joining[0, joining_count[0]] = visit
-            joining_count[0] += 1
-    while depth >= 0:
-        if position[depth] >= joining_count[depth]:
-            depth -= 1
-            continue
-        chosen[depth] = joining[depth, position[depth]]
-        position[depth] += 1
-        count = all_orders(day, chosen, depth + 1, own, pool, heads, finals)
-        if count < 0:
-            return 2, found, sets[:found], used[:found]
-        for final in range(count):
-            if found >= limit:
-                return 1, found, sets[:found], used[:found]
-            if found >= sets.shape[0]:
-                sets = np.concatenate((sets, np.empty_like(sets)))
-                used = np.concatenate((used, np.empty_like(used)))
-            sets[found, : depth + 1] = chosen[: depth + 1]
-            sets[found, depth + 1 :] = -1
-            used[found] = finals[final, 2 : 2 + resources]
-            found += 1
-        if depth + 1 == MAX_VISITS and day.max_visits > MAX_VISITS and position[depth] < joining_count[depth]:
-            status = 1
-        if depth + 1 < deepest and position[depth] < joining_count[depth]:
-            _reach(facts, windows, nearest, depth, chosen[depth], chosen, legs, own_facts, clocks)
-            # A visit can join this set only if it could join the set without its newest visit.
-            kept = 0
-            for later in range(position[depth], joining_count[depth]):
-                visit = joining[depth, later]
-                if _reach(facts, windows, nearest, depth + 1, visit, chosen, legs, own_facts, clocks):
-                    joining[depth + 1, kept] = visit
-                    kept += 1
-            joining_count[depth + 1] = kept
-            position[depth + 1] = 0
-            depth += 1
-    return status, found, sets[:found], used[:found]

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from planner.engine.compiled import compiled, inlined
 from planner.engine.ways import NEVER
 
 Ints = npt.NDArray[np.int64]
@@ -50,7 +50,7 @@ def room_for(labels: int, visits: int) -> Labels:
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _arrival(windows: Any, visit: Any, ready: Any) -> Any:
     """Return the earliest arrival from ``ready`` on after any waiting, or NEVER."""
     found = NEVER
@@ -62,13 +62,13 @@ def _arrival(windows: Any, visit: Any, ready: Any) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _knows(memory: Any, label: Any, visit: Any) -> Any:
     """Return whether a label remembers a visit."""
     return (memory[label, visit >> 6] >> np.uint64(visit & 63)) & np.uint64(1) != 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def spread(
     way: Any, gain: Any, price: Any, near: Any, togo: Any, grain: Any, least: Any, kind: Any, labels: Any
 ) -> Any:
@@ -162,7 +162,7 @@ def spread(
     return size, heads
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def still_to_earn(way: Any, gain: Any, grain: Any, heads: Any, labels: Any) -> Any:
     """Return from labels spread backward what can be earned after each visit, by the grain of time it is left in.
 
@@ -183,7 +183,7 @@ def still_to_earn(way: Any, gain: Any, grain: Any, heads: Any, labels: Any) -> A
     return found
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def best_ends(way: Any, price: Any, least: Any, each: Any, heads: Any, labels: Any) -> Any:
     """Return (ends, worth) of complete tours worth ``least``: the best among them, and up to ``each`` by last visit."""
     count = way.work.shape[0]
@@ -203,7 +203,7 @@ def best_ends(way: Any, price: Any, least: Any, each: Any, heads: Any, labels: A
     return ends[:found], worths[:found]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _hash(memory: Any, label: Any, words: Any, stand: Any) -> Any:
     mixed = np.uint64(stand + 1) * np.uint64(0x9E3779B97F4A7C15)
     for word in range(words):
@@ -213,7 +213,7 @@ def _hash(memory: Any, label: Any, words: Any, stand: Any) -> Any:
     return mixed
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def every_tour(way: Any, gain: Any, price: Any, togo: Any, grain: Any, least: Any, labels: Any, table: Any) -> Any:
     """Return (how many labels, -1 too many; ends, their worth) of every set of visits with a tour worth ``least``.
 
@@ -295,7 +295,7 @@ def every_tour(way: Any, gain: Any, price: Any, togo: Any, grain: Any, least: An
     return size, ends[:ended], worths
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def orders_of(ends: Any, labels: Any) -> Any:
     """Return the visits of the tours that end with these labels, in their order, as rows filled with -1."""
     longest = 0

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.engine.instance import Instance, VanDay
-from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, every_set, own_tables
+from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, own_tables
+from planner.engine.plain import Grown, alone, grown_tables, is_plain
+from planner.engine.sets import every_set
 
 POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
@@ -21,6 +23,8 @@ FINALS = 4_096
 MOST_TOURS = 20_000_000
 THREADS = 2
 TOURS_A_SECOND = 500_000  # that no van-day is listed faster than, lest it outlast the deadline
+PLAIN_A_SECOND = 4_000_000  # nor one without escorts and rests
+TOO_MANY_LABELS = 2
 NO_WAY = 1_000_000  # minutes, more than any shift
 
 
@@ -47,6 +51,7 @@ class Workspace:
     """Memory that one thread's compiled loops write to."""
 
     own: Own
+    grown: Grown
     pool: npt.NDArray[np.int64]
     heads: npt.NDArray[np.int32]
     finals: npt.NDArray[np.int64]
@@ -56,10 +61,27 @@ class Workspace:
         """Return a workspace for that many resources."""
         return cls(
             own_tables(resources),
+            grown_tables(resources, MAX_VISITS),
             np.zeros((POOL_LABELS, USED + resources), np.int64),
             np.empty(POOL_STATES, np.int32),
             np.zeros((FINALS, 2 + resources), np.int64),
         )
+
+    def listed(self, day: Day, seconds: float) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
+        """Return (status, visits, resources) of the tours of a van-day, in about so many seconds at most."""
+        if is_plain(day):
+            found = self._every_set(day, seconds * PLAIN_A_SECOND, plain=True)
+            if found[0] != TOO_MANY_LABELS:
+                return found
+        return self._every_set(day, seconds * TOURS_A_SECOND, plain=False)
+
+    def _every_set(
+        self, day: Day, most: float, *, plain: bool
+    ) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
+        own, pool, heads, finals = self.own, self.pool, self.heads, self.finals
+        limit = int(min(MOST_TOURS, most))
+        status, _, sets, used = every_set(day, limit, plain, alone(day), self.grown, own, pool, heads, finals)
+        return status, sets, used
 
 
 def list_tours(
@@ -87,12 +109,10 @@ def list_tours(
         if deadline is not None and monotonic() > deadline:
             return 1, np.empty((0, MAX_VISITS), np.int16), np.empty((0, len(instance.resources)), np.int64)
         space = spaces.pop()
-        left = inf if deadline is None else max(0.0, deadline - monotonic()) * TOURS_A_SECOND
-        status, _, sets, used = every_set(
-            days[number], int(min(MOST_TOURS, left)), space.own, space.pool, space.heads, space.finals
-        )
+        left = inf if deadline is None else max(0.0, deadline - monotonic())
+        found = space.listed(days[number], left)
         spaces.append(space)
-        return status, sets, used
+        return found
 
     with ThreadPoolExecutor(max_workers=threads) as pool:
         results = pool.map(work, range(len(days)))

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from planner.engine.compiled import compiled
 from planner.engine.field import Shorts
 from planner.engine.insertion import drawn, fill, look
 from planner.engine.state import State, clocks, copy, remove, worth_of
@@ -45,7 +45,7 @@ class Memory(NamedTuple):
     seed: npt.NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _keep(field: Any, state: Any, van: Any, harvest: Any) -> Any:
     """Harvest a van's tour unless one of its kind with these visits is known."""
     number = harvest.kept[0]
@@ -71,7 +71,7 @@ def _keep(field: Any, state: Any, van: Any, harvest: Any) -> Any:
     harvest.kept[0] = number + 1
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _mark_some(field: Any, state: Any, gone: Any, seed: Any, most: Any) -> Any:
     """Mark visits to take out: a few here and there, in a row, around one, or around one that is not made.
 
@@ -113,7 +113,7 @@ def _mark_some(field: Any, state: Any, gone: Any, seed: Any, most: Any) -> Any:
     return centre
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def climb(field: Any, memory: Any, steps: Any, hot: Any, cold: Any, most: Any) -> Any:
     """Search from the choice ``now`` for so many steps, cooling from ``hot`` to ``cold``; return the worth of ``top``.
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
 
+from planner.engine.compiled import compiled, inlined
 from planner.engine.field import Field
 from planner.engine.ways import NEVER, Ints
 
@@ -43,7 +43,7 @@ def become(ours: State, theirs: State) -> None:
         np.copyto(getattr(ours, name), getattr(theirs, name))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def clocks(field: Any, state: Any, van: Any) -> Any:
     """Set a van's times anew; return whether its stops can be made."""
     kind = field.kind_of[van]
@@ -85,14 +85,14 @@ def clocks(field: Any, state: Any, van: Any) -> Any:
     return True
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def take(field: Any, state: Any, number: Any, times: Any) -> Any:
     """Use the rows for what has this number, or with -1 times give it back."""
     for at in range(field.row_from[number], field.row_from[number + 1]):
         state.used[field.row[at]] += times * field.factor[at]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def has_room(field: Any, state: Any, number: Any) -> Any:
     """Return whether the rows have room for what has this number."""
     for at in range(field.row_from[number], field.row_from[number + 1]):
@@ -101,7 +101,7 @@ def has_room(field: Any, state: Any, number: Any) -> Any:
     return True
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def insert(field: Any, state: Any, van: Any, visit: Any, place: Any) -> Any:
     """Put a visit in before the stop at this place."""
     kind, visits = field.kind_of[van], field.work.shape[0]
@@ -116,7 +116,7 @@ def insert(field: Any, state: Any, van: Any, visit: Any, place: Any) -> Any:
     clocks(field, state, van)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def remove(field: Any, state: Any, van: Any, gone: Any) -> Any:
     """Take out the stops of a van that are marked."""
     kind, visits = field.kind_of[van], field.work.shape[0]
@@ -135,7 +135,7 @@ def remove(field: Any, state: Any, van: Any, gone: Any) -> Any:
         take(field, state, field.tour_value.shape[0] * visits + kind, -1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def load(field: Any, state: Any, stops: Any) -> Any:
     """Make a choice that of these stops by van (rows filled with -1), which holds the rows and the clock."""
     visits = field.work.shape[0]
@@ -155,7 +155,7 @@ def load(field: Any, state: Any, stops: Any) -> Any:
             clocks(field, state, van)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def worth_of(field: Any, state: Any, van: Any) -> Any:
     """Return what a van's tour adds to the objective, and the minutes it drives."""
     kind, visits = field.kind_of[van], field.work.shape[0]
@@ -174,7 +174,7 @@ def worth_of(field: Any, state: Any, van: Any) -> Any:
     return worth, driven
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def copy(ours: Any, theirs: Any, van: Any) -> Any:
     """Make a van's tour in one choice that of another; the rows' use is the caller's."""
     for at in range(ours.length[van]):
@@ -187,7 +187,7 @@ def copy(ours: Any, theirs: Any, van: Any) -> Any:
         ours.made[van, ours.stops[van, at]] = True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _append(field: Any, state: Any, van: Any, visit: Any) -> Any:
     """Put a visit behind a van's last one if the clock and the rows allow it."""
     kind, visits, count = field.kind_of[van], field.work.shape[0], state.length[van]
@@ -207,7 +207,7 @@ def _append(field: Any, state: Any, van: Any, visit: Any) -> Any:
         take(field, state, tour, -1)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def splice(field: Any, state: Any, early: Any, late: Any, mates: Any, cut: Any) -> Any:
     """Make a choice of what one has left by a time and another leaves later, as far as that can be joined.
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from planner.engine.compiled import compiled
 
 Ints = npt.NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def worth_of(
     visits: Any, groups: Any, van_days: Any, amounts: Any, calls: Any, marked: Any, marks: Any, tours: Any, rates: Any
 ) -> Any:
@@ -51,7 +52,7 @@ def worth_of(
     return worth
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def best_of_groups(worth: Any, groups: Any, count: int) -> Any:
     """Return the tour of each group that is worth most, and its worth; -1 and 0 where none is worth anything."""
     rows, best = np.full(count, -1, np.int64), np.zeros(count, np.int64)
@@ -61,7 +62,7 @@ def best_of_groups(worth: Any, groups: Any, count: int) -> Any:
     return rows, best
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def best_of_each(worth: Any, groups: Any, count: int) -> Any:
     """Return the tour of each group that is worth most, worth something or not, and its worth; -1 and 0 for no tour."""
     rows, best = np.full(count, -1, np.int64), np.zeros(count, np.int64)

@@ -28,7 +28,7 @@ def test_what_can_be_listed_is_listed_and_proven() -> None:
 
 def test_more_visits_a_tour_than_a_list_holds_are_generated() -> None:
     many = near_each_other(MAX_VISITS + 2)
-    solved = solve(many, deadline=monotonic() + 20)
+    solved = solve(many, deadline=monotonic() + 300)
     assert (solved.depth, solved.choice.levels[0].level) == ("generate", MAX_VISITS + 2)
     (row,) = solved.choice.tours
     assert sorted(solved.listing.visits[row].tolist()) == list(range(MAX_VISITS + 2))

@@ -19,9 +19,9 @@ import numba
 ROOT = Path(__file__).parents[2]
 COMPILER: Any = numba.config
 LIST = Path(__file__).with_name("list.toml")
-KERNEL = "planner.engine.kernel"
+LOOPS = frozenset(f"planner.engine.{name}" for name in ("compiled", "kernel", "plain", "sets"))
 # What no fault is in, and the compiled loops, which take long to load.
-KEPT = frozenset({"planner.errors", "planner.model", KERNEL})
+KEPT = frozenset({"planner.errors", "planner.model"}) | LOOPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,19 @@ def read_faults() -> tuple[Fault, ...]:
 def planner_with(fault: Fault | None) -> Iterator[None]:
     """Import planner and tests anew, with a fault if one is given, until the end; files are only read.
 
-    A faulty kernel is not compiled: compiling takes longer than its tiny weeks do without.
+    Faulty loops are not compiled: compiling takes longer than their tiny weeks do without.
     """
     anew = {name for name in sys.modules if name.partition(".")[0] in ("planner", "tests") and name not in KEPT}
-    if fault is not None and fault.module == KERNEL:
-        anew.add(KERNEL)
+    in_loops = fault is not None and fault.module in LOOPS
+    if in_loops:
+        anew |= LOOPS
     finder = None if fault is None else _Faulty(fault.module, fault.path, fault.source())
     aside = {name: sys.modules.pop(name) for name in anew if name in sys.modules}
     compiled = COMPILER.DISABLE_JIT
     try:
         if finder is not None:
             sys.meta_path.insert(0, finder)
-            COMPILER.DISABLE_JIT = fault is not None and fault.module == KERNEL
+            COMPILER.DISABLE_JIT = in_loops
         yield
     finally:
         COMPILER.DISABLE_JIT = compiled
