@@ -16,7 +16,6 @@ from math import floor
 from time import monotonic
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from planner.engine.among import best_among
 from planner.engine.carried import Carried
@@ -31,7 +30,7 @@ from planner.engine.pick import Found, Picking, pick
 from planner.engine.relax import Bound, relaxed
 from planner.engine.sums import most_often, widest
 from planner.engine.terms import Ints
-from planner.engine.triples import tightened
+from planner.engine.triples import Begun, Cuts, tightened
 from planner.engine.volume import stepped
 from planner.errors import NothingFound
 
@@ -81,10 +80,9 @@ FEW_TOURS = 10_000  # or fewer are searched through at once
 MANY_TOURS = 30_000  # or more are thinned out first, by choosing parts of the week anew
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
 IMPROVING = 0.3  # of the time left to an objective, first among what was wanted, then part by part
-MANY_ROWS = 5_000  # or more are priced without a linear programme
+MANY_ROWS = 5_000  # or fewer: more are priced without a linear programme
 PRICING = 0.4  # of the time left to an objective, at most, for prices
-CUT_TOURS = 200_000  # or fewer are cut on, in
-CUTTING = 0.2  # of the time left, at most
+CUTTING = 0.2  # of the time left, at most, for cuts
 FEW_LEFT = 300  # tours or fewer are soon searched, whatever ties the vans
 FAR = 25  # a known choice is, by more than one part in so many of the bound: half of these tours soon have a better one
 FIRST_SECONDS = 1.0  # for a first choice to start from
@@ -297,7 +295,7 @@ class _Tier:
         self.top = self.sign * widest_bound
         self.priced: Bound | None = None
         self.reached = self._level(search.best)
-        self.cuts: csr_matrix | None = None
+        self.cuts: Cuts | None = None
 
     @property
     def level(self) -> int:
@@ -324,7 +322,7 @@ class _Tier:
         if self._kept(bound) > MOST_TOURS:
             self._grow(bound)
         few = MANY_TOURS if search.instance.sides else FEW_TOURS
-        dive = bool(search.instance.sides) and self._kept(bound) > few
+        dive = self._kept(bound) > few and len(search.frame.rows) <= MANY_ROWS
         if dive:
             self._dive(bound, until)
         bound = self._tight(bound, until)
@@ -347,10 +345,11 @@ class _Tier:
     def _tight(self, bound: Bound, until: float) -> Bound:
         """Lower the bound by cuts over the tours that a better choice can hold, where they are not too many."""
         search = self.search
-        if self.reached >= self.top or not 0 < self._kept(bound) <= CUT_TOURS:
+        if self.reached >= self.top or len(search.frame.rows) > MANY_ROWS:
             return bound
         deadline = monotonic() + CUTTING * max(0.0, until - monotonic())
-        found = tightened(search.frame, self.objective.sum, self.sign, bound, self.reached, deadline)
+        begun = Begun(bound, self.reached, search.pool, self.cuts)
+        found = tightened(search.frame, self.objective.sum, self.sign, begun, deadline)
         self.cuts = found.cuts
         self.lower(found.bound.level)
         return found.bound
@@ -456,7 +455,7 @@ class _Tier:
         """
         search = self.search
         every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
-        cuts = None if self.cuts is None else self.cuts[every]
+        cuts = None if self.cuts is None else self.cuts.of(search.frame, every)
         picking = Picking(self.objective.sum, self.sign, every, search.best, cuts)
         told = self._told if search.report else None
         result = best_among(

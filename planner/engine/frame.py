@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -111,10 +112,16 @@ class Frame:
     def best_of_each(self, rows: Ints, worth: Ints, most: int, kinds: Ints | npt.NDArray[np.int32]) -> Ints:
         """Return about ``most`` of these listed tours: those worth most, as many of each kind (one of each tour)."""
         groups = kinds[rows]
-        order = np.lexsort((-worth, groups))
+        order = np.argsort(groups, kind="stable") if (np.diff(groups) < 0).any() else np.arange(len(rows))
         starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-        rank = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-        return np.asarray(rows[order[rank < max(1, most // max(1, len(starts)))]])
+        each = max(1, most // max(1, len(starts)))
+        best = [np.empty(0, np.int64)]
+        for start, end in pairwise((*starts.tolist(), len(order))):
+            own = order[start:end]
+            if len(own) > each:
+                own = own[np.argpartition(-worth[own], each)[:each]]
+            best.append(own[np.argsort(-worth[own], kind="stable")])
+        return np.asarray(rows[np.concatenate(best)])
 
     def cuts(self, columns: Ints, taken: npt.NDArray[np.float64]) -> list[Row]:
         """Return rows that every choice holds and these parts of tours do not."""

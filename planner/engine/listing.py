@@ -14,8 +14,7 @@ import numpy.typing as npt
 
 from planner.engine.instance import Instance, VanDay
 from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, own_tables
-from planner.engine.plain import Grown, alone, grown_tables, is_plain
-from planner.engine.sets import every_set
+from planner.engine.sets import every_set, known
 
 POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
@@ -24,7 +23,6 @@ MOST_TOURS = 20_000_000
 THREADS = 2
 TOURS_A_SECOND = 500_000  # that no van-day is listed faster than, lest it outlast the deadline
 PLAIN_A_SECOND = 4_000_000  # nor one without escorts and rests
-TOO_MANY_LABELS = 2
 NO_WAY = 1_000_000  # minutes, more than any shift
 
 
@@ -51,7 +49,6 @@ class Workspace:
     """Memory that one thread's compiled loops write to."""
 
     own: Own
-    grown: Grown
     pool: npt.NDArray[np.int64]
     heads: npt.NDArray[np.int32]
     finals: npt.NDArray[np.int64]
@@ -61,7 +58,6 @@ class Workspace:
         """Return a workspace for that many resources."""
         return cls(
             own_tables(resources),
-            grown_tables(resources, MAX_VISITS),
             np.zeros((POOL_LABELS, USED + resources), np.int64),
             np.empty(POOL_STATES, np.int32),
             np.zeros((FINALS, 2 + resources), np.int64),
@@ -69,18 +65,9 @@ class Workspace:
 
     def listed(self, day: Day, seconds: float) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
         """Return (status, visits, resources) of the tours of a van-day, in about so many seconds at most."""
-        if is_plain(day):
-            found = self._every_set(day, seconds * PLAIN_A_SECOND, plain=True)
-            if found[0] != TOO_MANY_LABELS:
-                return found
-        return self._every_set(day, seconds * TOURS_A_SECOND, plain=False)
-
-    def _every_set(
-        self, day: Day, most: float, *, plain: bool
-    ) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
-        own, pool, heads, finals = self.own, self.pool, self.heads, self.finals
-        limit = int(min(MOST_TOURS, most))
-        status, _, sets, used = every_set(day, limit, plain, alone(day), self.grown, own, pool, heads, finals)
+        facts = known(day)
+        most = int(min(MOST_TOURS, seconds * (PLAIN_A_SECOND if facts.plain else TOURS_A_SECOND)))
+        status, _, sets, used = every_set(day, most, facts, self.own, self.pool, self.heads, self.finals)
         return status, sets, used
 
 

@@ -8,6 +8,7 @@ whole numbers. So it holds whatever the linear programme's tolerances are.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor, log2
@@ -32,6 +33,8 @@ FEW_COLUMNS = 20  # that are still wanted, and
 NEAR = 1e-5  # of the level between it and the bound: the linear programme's last rounds bring nothing more
 TRACE = 1e-6  # less of a column is none
 FINEST = 30  # binary digits of a price behind the point
+
+Paid = Callable[[Ints], Ints]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +188,12 @@ def prices(frame: Frame, goal: Sum, sign: int, deadline: float) -> Floats | None
 
 
 def bound_at(
-    frame: Frame, gain: Ints, side_gain: Ints, prices: Floats, cuts: tuple[csr_matrix, Floats] | None = None
+    frame: Frame, gain: Ints, side_gain: Ints, prices: Floats, cuts: tuple[Paid, Floats] | None = None
 ) -> Bound:
-    """Return the bound at these prices of the rows, and of ``cuts`` (tours x cuts), each one at most."""
+    """Return the bound at these prices of the rows, and of cuts, of each of which a choice holds one tour at most.
+
+    ``cuts`` are what each tour pays for them at whole prices, and the prices.
+    """
     low, high = frame.limits()
     prices = np.where(((prices > 0) & np.isinf(high)) | ((prices < 0) & np.isinf(low)), 0.0, prices)
     paid = 0.0 if cuts is None else float(cuts[1].sum())
@@ -196,7 +202,7 @@ def bound_at(
     total = 0
     if cuts is not None:
         of_cuts = np.rint(cuts[1] * scale).astype(np.int64)
-        worth, total = worth - cuts[0] @ of_cuts, int(of_cuts.sum())
+        worth, total = worth - cuts[0](of_cuts), int(of_cuts.sum())
     _, best = best_of_groups(worth, frame.terms.groups, len(frame.group_count))
     of_sides = scale * side_gain - frame.sides.T @ whole
     total += sum(int(best[group]) * int(count) for group, count in enumerate(frame.group_count))

@@ -9,17 +9,19 @@ over the tours that a better choice than the best found can hold: all others are
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
 from planner.engine.frame import Frame
 from planner.engine.instance import Sum
 from planner.engine.linear import Floats, fastest, program, within
 from planner.engine.relax import Bound, bound_at
 from planner.engine.terms import Ints
+from planner.engine.worth import paid_for_cuts
 
 FIRST_COLUMNS = 3_000  # nearest to the bound, that the linear programme begins with
 COLUMNS_A_ROUND = 1_000
@@ -29,56 +31,107 @@ MOST_OF_A_ROW = 6  # cuts of a round
 BROKEN = 0.02  # by at least so much of a tour is a new cut broken
 PROGRESS = 0.01  # of the gap that a round of cuts closes, or it is the last
 TRACE = 1e-6  # less of a tour is none
+FEWER = 0.9  # of the tours are left, or the others are not left out
 GONE = np.iinfo(np.int64).max // 4
 
 Triple = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Cuts:
+    """Triples of the ``singles``: rows of a frame that each hold one tour at most, of terms that a tour has once."""
+
+    singles: Ints
+    triples: tuple[Triple, ...] = ()
+
+    @classmethod
+    def on(cls, frame: Frame) -> Cuts:
+        """Return no cut yet, on the rows of a frame that allow one. A tour that counts against a row makes room."""
+        some = [number for number, row in enumerate(frame.rows) if row.high == 1 and not row.sum.sides]
+        factors = frame.matrix[:, some]
+        amounts = factors[frame.terms.first_resource :].getnnz(axis=0) > 0
+        plain = (factors.max(axis=0).toarray().ravel() <= 1) & (factors.min(axis=0).toarray().ravel() >= 0)
+        return cls(np.array(some, np.int64)[plain & ~amounts])
+
+    def of(self, frame: Frame, rows: Ints) -> csr_matrix:
+        """Return which of the cuts hold each of these listed tours (tours x cuts)."""
+        three = np.array(self.triples, np.int64).reshape(-1, 3)
+        ones, cuts = np.ones(three.size, np.int64), np.repeat(np.arange(len(three)), 3)
+        of_cuts = csr_matrix((ones, (three.ravel(), cuts)), (len(self.singles), len(three)))
+        return csr_matrix((self.within(frame, rows) @ of_cuts >= 2).astype(np.int64))
+
+    def within(self, frame: Frame, rows: Ints) -> csr_matrix:
+        """Return which of the singles hold each of these listed tours (tours x singles)."""
+        held = frame.terms.of_tours(rows) @ frame.matrix[:, self.singles]
+        return csr_matrix((held > 0).astype(np.int64))
+
+    def paid(self, frame: Frame, prices: Ints) -> Ints:
+        """Return what each listed tour pays at these prices of the cuts."""
+        some, terms = np.flatnonzero(prices > 0), frame.terms
+        three = np.array(self.triples, np.int64).reshape(-1, 3)[some]
+        order = np.argsort(three.ravel(), kind="stable")
+        starts = np.searchsorted(three.ravel()[order], np.arange(len(self.singles) + 1))
+        rows = csr_matrix(frame.matrix[: terms.first_resource, self.singles])
+        firsts = np.array([terms.first_mark, terms.first_tour, terms.n_marks, terms.n_visits], np.int64)
+        marked, van_days = terms.marks_of, frame.listing.van_day
+        held = terms.visits, terms.groups, van_days, marked, firsts, rows.indptr.astype(np.int64), rows.indices
+        return np.asarray(paid_for_cuts(*held, starts, order // 3, prices[some]))
+
+
+@dataclass(frozen=True, slots=True)
 class Tightened:
-    """A bound for choices better than some level, and the cuts (listed tours x cuts): each holds one of its tours."""
+    """A bound for choices better than some level, and the cuts that give it: each holds one tour of a choice."""
 
     bound: Bound
-    cuts: csr_matrix
+    cuts: Cuts
 
 
-def tightened(frame: Frame, goal: Sum, sign: int, bound: Bound, level: int, deadline: float) -> Tightened:
-    """Return a bound at most as high, for choices that reach more than ``level``, and the cuts that give it.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is tightened: the bound for choices that reach more than ``level``.
 
-    Tours that are in none of them lose more than there is room for. Where the time is short (``deadline`` is of
+    ``pool`` are listed tours for the linear programme to begin with, beside those nearest to the bound; ``cuts`` those
+    found before.
+    """
+
+    bound: Bound
+    level: int
+    pool: Ints
+    cuts: Cuts | None = None
+
+
+def tightened(frame: Frame, goal: Sum, sign: int, begun: Begun, deadline: float) -> Tightened:
+    """Return a bound at most as high, and the cuts that give it.
+
+    Tours that are in no better choice lose more than there is room for. Where the time is short (``deadline`` is of
     ``time.monotonic``) the bound is as it was.
     """
+    bound, level = begun.bound, begun.level
     rows = np.flatnonzero(bound.loss <= bound.room(level + 1))
-    work = _Work(frame.only(rows), goal, sign)
-    columns = np.sort(np.argsort(bound.loss[rows], kind="stable")[:FIRST_COLUMNS])
+    work = _Work(frame.only(rows), goal, sign, begun.cuts or Cuts.on(frame))
+    near = np.argpartition(bound.loss[rows], min(FIRST_COLUMNS, len(rows) - 1))[:FIRST_COLUMNS]
+    columns = np.union1d(near, np.flatnonzero(np.isin(rows, begun.pool)))
     best, gap = bound, np.inf
     for _ in range(MOST_ROUNDS):
         solved = work.solved(columns, deadline)
         if solved is None:
             break
-        over = work.over(solved)
-        over[columns] = 0.0
-        wanted = np.flatnonzero(over > TRACE)
-        if len(wanted):
-            columns = np.union1d(columns, wanted[np.argsort(-over[wanted], kind="stable")[:COLUMNS_A_ROUND]])
-            continue
         found = work.bound(solved)
-        left = found.total / found.scale - level
         if found.total * best.scale < best.total * found.scale:
             best = _spread(found, rows, len(bound.loss))
+        wanted = work.wanted(found, solved, columns)
+        if len(wanted):
+            columns = np.union1d(columns, wanted)
+            continue
+        left = found.total / found.scale - level
         kept = found.loss <= found.room(level + 1)
         if found.level <= level or left > (1 - PROGRESS) * gap or not work.add(columns, solved.taken):
             break
-        gap, rows, work = left, rows[kept], work.only(np.flatnonzero(kept))
-        columns = np.cumsum(kept)[columns[kept[columns]]] - 1
-    return Tightened(best, _placed(work.cuts, rows, len(bound.loss)))
-
-
-def _placed(cuts: csr_matrix, rows: Ints, count: int) -> csr_matrix:
-    """Return the cuts over so many listed tours, of which ``rows`` are in them."""
-    starts = np.zeros(count + 1, np.int64)
-    starts[rows + 1] = np.diff(cuts.indptr)
-    return csr_matrix((cuts.data, cuts.indices, np.cumsum(starts)), (count, cuts.shape[1]))
+        gap = left
+        if kept.sum() < FEWER * len(rows):
+            rows, work = rows[kept], work.only(np.flatnonzero(kept))
+            columns = np.cumsum(kept)[columns[kept[columns]]] - 1
+    return Tightened(best, work.cuts)
 
 
 def _spread(bound: Bound, rows: Ints, count: int) -> Bound:
@@ -99,33 +152,23 @@ class _Solved:
 
 
 class _Work:
-    """The tours of a frame, what they hold of its rows, and the cuts so far."""
+    """The tours of a frame, and the cuts so far."""
 
-    def __init__(self, frame: Frame, goal: Sum, sign: int) -> None:
-        self.frame, self.goal, self.sign = frame, goal, sign
+    def __init__(self, frame: Frame, goal: Sum, sign: int, cuts: Cuts) -> None:
+        self.frame, self.goal, self.sign, self.cuts = frame, goal, sign, cuts
         self.gain, self.side_gain = frame.gains(goal, sign)
-        of_tours = frame.terms.of_tours(np.arange(len(frame.terms.groups)))
-        self.held, self.gained = (of_tours @ frame.matrix).tocsr(), of_tours @ self.gain
-        single = [row.high == 1 and not row.sum.sides for row in frame.rows]
-        most, least = (each.toarray().ravel() for each in (self.held.max(axis=0), self.held.min(axis=0)))
-        single &= (most <= 1) & (least >= 0)  # a tour that counts against a row makes room for more
-        self.singles = np.flatnonzero(single)
-        self.within = self.held[:, self.singles].tocsc()
-        self.cuts = self.held[:, :0]
-        self.known: set[Triple] = set()
 
     def only(self, rows: Ints) -> _Work:
         """Return the same of these tours alone."""
         inner = copy(self)
-        inner.frame, inner.held, inner.gained = self.frame.only(rows), self.held[rows], self.gained[rows]
+        inner.frame = self.frame.only(rows)
         inner.gain, inner.side_gain = inner.frame.gains(self.goal, self.sign)
-        inner.within, inner.cuts = self.within[rows], self.cuts[rows]
         return inner
 
     def solved(self, columns: Ints, deadline: float) -> _Solved | None:
         """Return the linear programme's best over these columns, with the cuts; None where the time was short."""
         linear = program(self.frame, self.gain, self.side_gain, columns)
-        solved = fastest(within(linear, self.cuts[columns]), len(columns), deadline)
+        solved = fastest(within(linear, self.cuts.of(self.frame, columns)), len(columns), deadline)
         if solved is None:
             return None
         rows, used, cuts = np.split(solved.prices, np.cumsum((len(self.frame.rows), len(linear.used))))
@@ -133,28 +176,31 @@ class _Work:
         vans[linear.used] = used
         return _Solved(rows, vans, np.maximum(cuts, 0.0), solved.values[: len(columns)])
 
-    def over(self, solved: _Solved) -> Floats:
-        """Return what each tour brings beyond the prices of rows and cuts, and of its van and day."""
-        paid = self.held @ solved.rows + self.cuts @ solved.cuts + solved.vans[self.frame.terms.groups]
-        return np.asarray(self.gained - paid)
-
     def bound(self, solved: _Solved) -> Bound:
         """Return the bound at the linear programme's prices."""
-        return bound_at(self.frame, self.gain, self.side_gain, solved.rows, (self.cuts, solved.cuts))
+        cuts = partial(self.cuts.paid, self.frame), solved.cuts
+        return bound_at(self.frame, self.gain, self.side_gain, solved.rows, cuts)
+
+    def wanted(self, bound: Bound, solved: _Solved, columns: Ints) -> Ints:
+        """Return tours that bring more than is paid for their van and day, rows and cuts, the best of each first."""
+        over = bound.worth - np.rint(solved.vans * bound.scale).astype(np.int64)[self.frame.terms.groups]
+        over[columns] = 0
+        rows = np.flatnonzero(over > TRACE * bound.scale)
+        if len(rows) <= COLUMNS_A_ROUND:
+            return np.asarray(rows)
+        return self.frame.best_of_each(rows, over[rows], COLUMNS_A_ROUND, self.frame.listing.van_day)
 
     def add(self, columns: Ints, taken: Floats) -> bool:
         """Add the cuts that these parts of columns break most; return whether there are any."""
         some = np.flatnonzero(taken > TRACE)
-        within, taken = self.within[columns[some]].toarray() > 0, taken[some]
-        often, found = np.zeros(len(self.singles), np.int64), list[Triple]()
-        for triple in _broken(within, taken):
-            if triple not in self.known and often[list(triple)].max() < MOST_OF_A_ROW:
+        held, taken = self.cuts.within(self.frame, columns[some]).toarray() > 0, taken[some]
+        often, known = np.zeros(len(self.cuts.singles), np.int64), set(self.cuts.triples)
+        found = list[Triple]()
+        for triple in _broken(held, taken):
+            if triple not in known and often[list(triple)].max() < MOST_OF_A_ROW:
                 often[list(triple)] += 1
                 found.append(triple)
-        found = found[:MOST_CUTS_A_ROUND]
-        self.known.update(found)
-        twice = [csr_matrix((self.within[:, list(triple)].sum(axis=1) >= 2).astype(np.int64)) for triple in found]
-        self.cuts = hstack([self.cuts, *twice], format="csr")
+        self.cuts = replace(self.cuts, triples=(*self.cuts.triples, *found[:MOST_CUTS_A_ROUND]))
         return bool(found)
 
 

@@ -10,9 +10,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from planner.engine.compiled import compiled
+from planner.engine.compiled import compiled, inlined
 
 Ints = npt.NDArray[np.int64]
+
+
+@inlined
+def _is_new(visits: Any, tour: Any, place: Any, marked: Any, mark: Any) -> Any:
+    """Return whether no visit of a tour before this place has a mark."""
+    new = True
+    for before in range(place):
+        other = visits[tour, before]
+        for at in range(marked.shape[1]):
+            if marked[other, at] == mark:
+                new = False
+    return new
 
 
 @compiled
@@ -38,13 +50,7 @@ def worth_of(
                 mark = marked[visit, number]
                 if mark < 0:
                     break
-                new = True
-                for before in range(place):
-                    other = visits[tour, before]
-                    for at in range(marked.shape[1]):
-                        if marked[other, at] == mark:
-                            new = False
-                if new:
+                if _is_new(visits, tour, place, marked, mark):
                     total += marks[group, mark]
         for resource in range(rates.shape[0]):
             total += rates[resource, van_day] * amounts[tour, resource]
@@ -71,3 +77,67 @@ def best_of_each(worth: Any, groups: Any, count: int) -> Any:
         if rows[group] < 0 or worth[tour] > best[group]:
             rows[group], best[group] = tour, worth[tour]
     return rows, best
+
+
+@inlined
+def _count(row: Any, cut_starts: Any, cuts: Any, hits: Any, seen: Any, count: Any) -> Any:
+    """Count a row that a tour holds in the cuts on it; return how many cuts were seen."""
+    for at in range(cut_starts[row], cut_starts[row + 1]):
+        cut = cuts[at]
+        if hits[cut] == 0:
+            seen[count] = cut
+            count += 1
+        hits[cut] += 1
+    return count
+
+
+@compiled
+def paid_for_cuts(
+    visits: Any,
+    groups: Any,
+    van_days: Any,
+    marked: Any,
+    firsts: Any,
+    starts: Any,
+    rows: Any,
+    cut_starts: Any,
+    cuts: Any,
+    prices: Any,
+) -> Any:
+    """Return what each tour pays for cuts: the prices of those of whose rows it holds two or more.
+
+    Terms are numbered: calls (groups x visits), from ``firsts[0]`` on marks (groups x ``firsts[2]``), from
+    ``firsts[1]`` on van-days. ``rows[starts[term]:starts[term + 1]]`` are those that hold a term, once each, and
+    ``cuts[cut_starts[row]:cut_starts[row + 1]]`` those on a row.
+    """
+    n_visits, n_marks = firsts[3], firsts[2]
+    paid = np.zeros(len(groups), np.int64)
+    hits, seen = np.zeros(len(prices), np.int64), np.zeros(len(prices), np.int64)
+    for tour in range(len(groups)):
+        group, count = groups[tour], 0
+        term = firsts[1] + van_days[tour]
+        for at in range(starts[term], starts[term + 1]):
+            count = _count(rows[at], cut_starts, cuts, hits, seen, count)
+        for place in range(visits.shape[1]):
+            visit = visits[tour, place]
+            if visit < 0:
+                break
+            term = group * n_visits + visit
+            for at in range(starts[term], starts[term + 1]):
+                count = _count(rows[at], cut_starts, cuts, hits, seen, count)
+            for number in range(marked.shape[1]):
+                mark = marked[visit, number]
+                if mark < 0:
+                    break
+                if _is_new(visits, tour, place, marked, mark):
+                    term = firsts[0] + group * n_marks + mark
+                    for at in range(starts[term], starts[term + 1]):
+                        count = _count(rows[at], cut_starts, cuts, hits, seen, count)
+        total = 0
+        for at in range(count):
+            cut = seen[at]
+            if hits[cut] > 1:
+                total += prices[cut]
+            hits[cut] = 0
+        paid[tour] = total
+    return paid

@@ -11,7 +11,7 @@ from planner.engine import Escort, Instance, Legs, Rest, VanDay, Visit
 PLACES = 6
 
 
-def drawn(seed: int) -> Instance:
+def drawn(seed: int | str) -> Instance:
     """Return the instance of a seed."""
     chance = Random(seed)
     resources = chance.choice((1, 2, 2))

@@ -144,12 +144,13 @@ def _visited(day: VanDay, visit: Visit, tour: Partial) -> Partial:
     tour = _may_rest(day, tour)
     after = visit.service + visit.packup
     fresh, rested, paused = 0, 0, 0
+    by = DAY if visit.begins_by is None else visit.begins_by
     for opens, closes in visit.windows:
         ready = later(tour.fresh << visit.setup & EVERY)
-        fresh |= ready & between(opens, closes)
-        rested |= later(tour.rested << visit.setup & EVERY) & between(opens, closes)
+        fresh |= ready & between(opens, min(closes, by))
+        rested |= later(tour.rested << visit.setup & EVERY) & between(opens, min(closes, by))
         if day.rest:
-            for start in bits(ready & between(opens, closes - day.rest.minutes)):
+            for start in bits(ready & between(opens, min(closes - day.rest.minutes, by))):
                 if any(start <= pause <= start + visit.service for pause in pauses(day.rest)):
                     paused |= 1 << start + day.rest.minutes
     return _may_rest(day, replace(tour, fresh=fresh << after & EVERY, rested=(rested | paused) << after & EVERY))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from time import monotonic
 
+import numpy as np
 import pytest
 
-from planner.engine import Escort, Rest, list_tours
+from planner.engine import Escort, Instance, Legs, Rest, list_tours
 from planner.engine.kernel import MAX_VISITS
+from planner.engine.listing import arrays
+from planner.engine.sets import WAITS, known
 from tests.engine import slow
 from tests.engine.drawn import drawn
 from tests.engine.small import instance, legs, line, sets, tours, van_day, visit
@@ -22,6 +26,48 @@ def test_the_list_is_what_trying_every_minute_finds(seed: int) -> None:
     listing = list_tours(drawn_instance)
     assert listing.complete
     assert tours(listing) == {key: set(found) for key, found in slow.listed(drawn_instance).items()}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_so_is_the_list_where_the_clock_tells_the_minutes_driven(seed: int | str) -> None:
+    plain = without_waiting(drawn(seed), seed)
+    assert tours(list_tours(plain)) == {key: set(found) for key, found in slow.listed(plain).items()}
+
+
+def without_waiting(drawn_instance: Instance, seed: int | str) -> Instance:
+    """Return an instance without rests and escorts, on a line of which each leg uses its minutes, or nothing.
+
+    One in two has no visit that may be waited for.
+    """
+    chance = Random(seed)
+    waits = chance.random() < 0.5
+    on_a_line = line(6)
+    uses = [chance.choice((0, 1, 1)) * on_a_line.minutes for _ in drawn_instance.resources]
+    legs_of_all = (Legs(on_a_line.minutes, np.array(uses, np.int64)),) * len(drawn_instance.legs)
+    visits = tuple(
+        replace(one, escort=None, present=False, begins_by=chance.choice((None, 30)), windows=windows)
+        for one in drawn_instance.visits
+        for windows in [one.windows if waits else ((0, chance.randint(10, 60)),)]
+    )
+    days = tuple(
+        replace(day, rest=None, max_drive=chance.choice((None, chance.randint(2, 9))))
+        for day in drawn_instance.van_days
+    )
+    return replace(drawn_instance, legs=legs_of_all, visits=visits, van_days=days, escorts=())
+
+
+def test_the_plain_instances_hold_what_they_are_to_test() -> None:
+    instances = [without_waiting(drawn(seed), seed) for seed in SEEDS]
+    known_of = [known(day) for one in instances for day in arrays(one, range(len(one.van_days)))]
+    assert all(one.plain for one in known_of)
+    assert sum(not one.facts[:, WAITS].any() for one in known_of) >= len(known_of) // 3
+    sizes = [len(visits) for one in instances for _, visits in slow.listed(one)]
+    assert sizes.count(3) + sizes.count(4) >= 30
+    limited = [
+        slow.listed(one) != slow.listed(replace(one, van_days=tuple(replace(d, max_drive=None) for d in one.van_days)))
+        for one in instances
+    ]
+    assert sum(limited) >= 20
 
 
 def test_the_drawn_instances_hold_what_they_are_to_test() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from planner.engine import Instance, Objective, Row, Sum, choose, list_tours
 from planner.engine.frame import Frame
 from planner.engine.relax import relaxed
-from planner.engine.triples import tightened
+from planner.engine.triples import Begun, Cuts, tightened
 from tests.engine.small import at_most, instance, van_day, visit
 from tests.engine.test_generate import drawn
 
@@ -35,7 +36,7 @@ def test_halves_of_three_pairs_are_cut_off() -> None:
     frame, goal = Frame(week, list_tours(week)), week.objectives[0].sum
     bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
     assert bound.level == 21
-    assert tightened(frame, goal, 1, bound, 17, FOREVER).bound.level == 18
+    assert tightened(frame, goal, 1, Begun(bound, 17, NOTHING), FOREVER).bound.level == 18
 
 
 def test_a_row_that_a_tour_loosens_is_not_cut_on() -> None:
@@ -48,7 +49,7 @@ def test_a_row_that_a_tour_loosens_is_not_cut_on() -> None:
     assert choose(week, list_tours(week), deadline=FOREVER).levels[0].level >= 36
     frame, goal = Frame(week, list_tours(week)), week.objectives[0].sum
     bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
-    assert tightened(frame, goal, 1, bound, 35, FOREVER).bound.level >= 36
+    assert tightened(frame, goal, 1, Begun(bound, 35, NOTHING), FOREVER).bound.level >= 36
 
 
 @pytest.mark.parametrize("seed", range(80))
@@ -61,8 +62,28 @@ def test_the_best_choice_keeps_within_bound_and_cuts(seed: int) -> None:
     bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
     if bound.level == level:
         return  # no better choice is left to cut on
-    tight = tightened(frame, goal, 1, bound, level - 1, FOREVER)
+    tight = tightened(frame, goal, 1, Begun(bound, level - 1, NOTHING), FOREVER)
     tours = np.array(best.tours, np.int64)
     assert level <= tight.bound.level <= bound.level
     assert (tight.bound.loss[tours] <= tight.bound.room(level)).all()
-    assert (tight.cuts[tours].sum(axis=0) <= 1).all()
+    assert (tight.cuts.of(frame, tours).sum(axis=0) <= 1).all()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_each_tour_pays_for_the_cuts_that_hold_it(seed: int | str) -> None:
+    week, chance = drawn(seed), Random(seed)
+    frame = Frame(week, list_tours(week))
+    cuts = Cuts.on(frame)
+    singles, every = range(len(cuts.singles)), np.arange(len(frame.listing.van_day))
+    drawn_ones = [sorted(chance.sample(singles, 3)) for _ in range(5)] if len(singles) > 2 else []
+    triples = tuple((one, other, third) for one, other, third in drawn_ones)
+    cuts = replace(cuts, triples=triples)
+    prices = np.array([chance.randrange(4) for _ in triples], np.int64)
+    assert (cuts.paid(frame, prices) == cuts.of(frame, every) @ prices).all()
+
+
+def test_the_drawn_weeks_have_tours_in_cuts_and_out_of_them() -> None:
+    weeks = [drawn(seed) for seed in range(40)]
+    frames = [Frame(week, list_tours(week)) for week in weeks]
+    held = [Cuts.on(frame).within(frame, np.arange(len(frame.listing.van_day))).toarray() for frame in frames]
+    assert sum((one.sum(axis=1) > 1).any() for one in held if one.shape[1] > 2) >= 10

@@ -19,7 +19,7 @@ import numba
 ROOT = Path(__file__).parents[2]
 COMPILER: Any = numba.config
 LIST = Path(__file__).with_name("list.toml")
-LOOPS = frozenset(f"planner.engine.{name}" for name in ("compiled", "kernel", "plain", "sets"))
+LOOPS = frozenset(f"planner.engine.{name}" for name in ("compiled", "kernel", "sets", "worth"))
 # What no fault is in, and the compiled loops, which take long to load.
 KEPT = frozenset({"planner.errors", "planner.model"}) | LOOPS
 
