@@ -19,6 +19,8 @@ from planner.engine.terms import Ints
 
 SURE = 0.95  # of a tour or more is taken whole, and
 SHARE = 0.12  # of the tours still to be taken at least
+LOST = 0.005  # or less of what could be reached is lost by taking some tours whole, or they are not taken, and
+MOST_REFUSED = 30  # times that, for where every way loses as much
 WHOLE = 1e-5  # that a number may be off
 FINE = 1e4  # units of a price in one of the objective
 FIRST_COLUMNS = 15_000
@@ -31,6 +33,8 @@ def dived(frame: Frame, goal: Sum, sign: int, rows: Ints, deadline: float) -> Fo
     ``rows`` are in the order in which they are looked at first.
     """
     kept, sure, most = np.empty(0, np.int64), np.empty(0, np.int64), FIRST_COLUMNS
+    least, refused = -np.inf, 0
+    gain_of_all, _ = frame.gains(goal, sign)
     while True:
         together = np.append(kept, sure)
         rows = frame.fitting(rows[~np.isin(rows, kept)], kept)
@@ -40,9 +44,14 @@ def dived(frame: Frame, goal: Sum, sign: int, rows: Ints, deadline: float) -> Fo
         solved = solution(inner, gain, side_gain, np.arange(min(len(fitting), most)), deadline)
         if solved is None and (not len(sure) or monotonic() > deadline):
             return None
-        if solved is None:  # these do not go together: the first of them alone, or if it is that, not even it
+        gained = int((frame.terms.of_tours(together) @ gain_of_all).sum())
+        worse = solved is not None and gained + solved.reached < least and refused < MOST_REFUSED
+        if solved is None or (worse and len(sure)):
+            # These do not go together, or cost too much: the first of them alone, or if it is that, not even it.
             rows, sure = (rows, sure[:1]) if len(sure) > 1 else (rows[~np.isin(rows, sure)], sure[:0])
+            refused += 1
             continue
+        least = gained + solved.reached - LOST * abs(gained + solved.reached)
         kept, chosen = together, fitting[: len(solved.taken)]
         if np.abs(solved.taken - np.rint(solved.taken)).max(initial=0.0) < WHOLE:
             return _whole(frame, np.append(kept, chosen[solved.taken > SURE]), solved)
