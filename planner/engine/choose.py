@@ -75,7 +75,8 @@ First = Iterable[tuple[int, tuple[int, ...]]]
 
 FIRST_TOURS = 1_000  # that a choice near the bound is sought among
 GROWTH = 3
-MORE = 1.25  # times these or fewer are sought among at once
+MORE = 1.25  # times these or fewer are sought among at once; or
+MORE_TIED = 3  # where side variables tie them and a known choice is not far: the proof among some takes as long as all
 FEW_TOURS = 10_000  # or fewer are searched through at once
 MANY_TOURS = 30_000  # or more are thinned out first, by choosing parts of the week anew
 MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person waits
@@ -330,7 +331,8 @@ class _Tier:
             return
         near = self._near(bound, search.pool)
         far = FAR * (self.top - self.reached) > abs(self.top)
-        if (far or not dive) and self._kept(bound) > MORE * len(near):  # fewer are soon searched through at once
+        more = MORE_TIED if search.instance.sides and not far else MORE
+        if (far or not dive) and self._kept(bound) > more * len(near):  # fewer are soon searched through at once
             self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
             bound = self._tight(bound, until)
         elif far and not dive and len(search.wanted):

@@ -7,7 +7,7 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from planner.engine import Row, Sum, list_tours
+from planner.engine import Row, Sum, branch, list_tours
 from planner.engine.branch import branched
 from planner.engine.frame import Frame
 from planner.engine.pick import Found, Picking, pick
@@ -57,3 +57,25 @@ def test_no_time_claims_no_bound_below_what_can_be_had() -> None:
     result = branched(within, picking(within, NONE), deadline=monotonic() - 1, seed=1)
     assert result.bound is None or result.bound >= 23
     assert not result.interrupted
+
+
+@pytest.mark.parametrize("counted", [0, branch.COUNTED])
+@pytest.mark.parametrize("seed", range(12))
+def test_drawn_choices_are_as_good_whether_visits_are_counted_or_not(
+    monkeypatch: pytest.MonkeyPatch, seed: int, counted: int
+) -> None:
+    """Some visits are made more than once: a count that stopped at one would lose the best choice."""
+    monkeypatch.setattr(branch, "COUNTED", counted)
+    draw = np.random.default_rng(seed)
+    points = {(number, day): int(draw.integers(1, 30)) for number in range(5) for day in range(4)}
+    often = draw.integers(1, 4, 5).tolist()
+    rows = tuple(at_most(often[number], *((number, day) for day in range(4))) for number in range(5))
+    fuel = Row(Sum(resources={0: 1}), None, int(draw.integers(10, 30)))
+    days = tuple(van_day(range(5), day=day, returns=45) for day in range(4))
+    visits = [visit(int(place)) for place in draw.integers(1, 6, 5)]
+    week = instance(visits, van_days=days, rows=(*rows, fuel), objectives=(most(points),))
+    within = Frame(week, list_tours(week))
+    sought = Picking(Sum(visits=points), 1, np.arange(len(within.listing.van_day)), NONE)
+    one, other = (solver(within, sought, deadline=float("inf"), seed=1) for solver in (branched, pick))
+    assert one.found is not None
+    assert within.level(sought.goal, 1, *one.found.arrays) == one.bound == other.bound
