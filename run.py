@@ -20,6 +20,7 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+LIB = VENV / ("Lib" if os.name == "nt" else "lib")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -94,6 +95,8 @@ def maps() -> int:
 def check() -> int:
     """Run every check in turn, stop at the first that fails; pytest closes."""
     need_browser()
+    # Where it is set, every process of the tests and every seeded fault compiles all modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     return run_all(
         (BIN / "ruff", "format", "--check"),
         (BIN / "ruff", "check"),
@@ -196,7 +199,9 @@ def works() -> bool:
 def install_packages() -> None:
     """Make .venv from nothing and install the lock; what an interrupted run left is not trusted."""
     make_venv(VENV)
-    pip("install", "-qq", "--require-hashes", "--no-deps", "-r", LOCK.name)
+    pip("install", "-qq", "--no-compile", "--require-hashes", "--no-deps", "-r", LOCK.name)
+    # On every core, where pip would on one; some packages hold files for other Pythons, which cannot be compiled.
+    run(PYTHON, "-m", "compileall", "-qq", "-j", "0", LIB)
 
 
 def install_project() -> None:

@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests import compiled
 from tests.browser import DESKTOP, PHONE, Browser, open_browser
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile before the workers of ``-n`` begin; one process alone compiles what it comes to."""
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        compiled.compile_all()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,8 @@ import doctest
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
+
 import planner
 
 MODULES = [
@@ -13,12 +15,15 @@ MODULES = [
 ]
 
 
-def test_every_example_holds() -> None:
-    assert {module.__name__: doctest.testmod(module).failed for module in MODULES} == {
-        module.__name__: 0 for module in MODULES
-    }
+@pytest.fixture(scope="module")
+def results() -> dict[str, doctest.TestResults]:
+    return {module.__name__: doctest.testmod(module) for module in MODULES}
 
 
-def test_the_examples_are_found() -> None:
-    found = {module.__name__ for module in MODULES if doctest.testmod(module).attempted}
+def test_every_example_holds(results: dict[str, doctest.TestResults]) -> None:
+    assert [name for name, result in results.items() if result.failed] == []
+
+
+def test_the_examples_are_found(results: dict[str, doctest.TestResults]) -> None:
+    found = {name for name, result in results.items() if result.attempted}
     assert {"planner.formulate.commodities", "planner.formulate.nights"} <= found

@@ -253,7 +253,10 @@ def test_each_rule_matters(rule: str) -> None:
     matters = 0
     for seed in range(WEEKS):
         (problem, travel, values), held = _drawn(seed)
-        matters += best(*lift(problem, travel), values) != held
+        lifted, roads = lift(problem, travel)
+        if lifted == problem and roads is travel:  # the rule was not drawn: the best is what it was
+            continue
+        matters += best(lifted, roads, values) != held
         if matters == least:
             return
     pytest.fail(f"{rule}: matters in {matters} of {WEEKS} weeks, wanted {least}")

@@ -170,4 +170,5 @@ def _legs(draft: Draft, van: Van, day: date, shut: frozenset[str]) -> Legs:
     used = [money.legs_xof(matrix.metres, van, draft.problem.settings.money)]
     if "fuel" in money.resources(draft):
         used.append(money.legs_ml(matrix.metres, van))
-    return Legs(minutes.astype(np.int32), np.array(used))
+    # In one order of memory, whichever that of travel: the loops are compiled for each that comes.
+    return Legs(minutes.astype(np.int32, order="C"), np.array(used))

@@ -15,6 +15,7 @@ from planner.cli.commands import app
 
 PILOT = Path(__file__).parents[2] / "data" / "pilot"
 Row = dict[str, str]
+Planned = Callable[..., Path]  # the fixture of that name: tables in other words to the folder of their plan
 
 TABLES = {
     "planner.toml": 'made_up = true\n[horizon]\nstart = 2026-11-30\ndays = 2\n[output]\nlang = "fr"\n',

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.commands import PILOT, TABLES, planner, tiny
+from tests.cli.commands import PILOT, TABLES, Planned, planner, tiny
 
 ROOT = Path(__file__).parents[2]
 FILES = [
@@ -50,6 +50,7 @@ def test_a_plan_is_written_with_its_schedule_and_its_map(tmp_path: Path, folder:
     out = tmp_path / "out"
     made = planner("plan", tiny(tmp_path / "data"), "-o", out, "--week", "2026-W49")
     assert made.code == 0, made.output
+    assert "Semaine 2026-W49\u202f: 2 demandes servies sur 2" in made.output
     assert "2 des 2 demandes choisies le restent" in made.output
     assert names(out) == FILES
     assert names(folder) == []
@@ -69,26 +70,23 @@ def test_files_go_to_the_folder_of_the_week_unless_said(tmp_path: Path, folder: 
     assert names(folder / "maps" / "2026-W49") == FILES
 
 
-def test_the_plan_is_the_same_for_a_seed_but_for_its_seconds(tmp_path: Path) -> None:
-    data, made = tiny(tmp_path / "data"), []
-    for out in (tmp_path / "one", tmp_path / "two"):
-        assert planner("plan", data, "-o", out, "--seed", 5).code == 0
-        made.append(read(out / "plan.json"))
-        assert made[-1]["made"].pop("seconds") >= 0
+def test_the_plan_is_the_same_for_a_seed_but_for_its_seconds(planned: Planned, tmp_path: Path) -> None:
+    one, two = planned(), tmp_path / "two"
+    assert planner("plan", "../data", "-o", two, "--seed", 1).code == 0
+    made = [read(out / "plan.json") for out in (one, two)]
+    assert all(plan["made"].pop("seconds") >= 0 for plan in made)
     assert made[0] == made[1]
 
 
-def test_a_plan_that_was_just_made_is_verified(tmp_path: Path, folder: Path) -> None:
-    assert planner("plan", tiny(tmp_path / "data"), "-o", tmp_path / "out").code == 0
-    verified = planner("verify", tmp_path / "out" / "plan.json")
+def test_a_plan_that_was_just_made_is_verified(planned: Planned, folder: Path) -> None:
+    verified = planner("verify", planned() / "plan.json")
     assert verified.code == 0, verified.output
     assert "aucune règle enfreinte" in verified.output
     assert names(folder) == []
 
 
-def test_a_plan_that_was_edited_is_not(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert planner("plan", tiny(tmp_path / "data"), "-o", out).code == 0
+def test_a_plan_that_was_edited_is_not(planned: Planned) -> None:
+    out = planned()
     plan = read(out / "plan.json")
     plan["tours"][0]["cost_xof"] += 1
     (out / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
@@ -115,11 +113,10 @@ def test_a_plan_made_too_late_serves_nobody(tmp_path: Path) -> None:
     assert "R1" in next(line for line in lines if "EXERCICE" not in line)
 
 
-def test_a_changed_dataset_is_told(tmp_path: Path) -> None:
-    data = tiny(tmp_path / "data")
-    assert planner("plan", data, "-o", tmp_path / "out").code == 0
-    (data / "vans.csv").write_text("id,base,name\nV1,B1,Clinique 1\n", encoding="utf-8")
-    verified = planner("verify", tmp_path / "out" / "plan.json")
+def test_a_changed_dataset_is_told(planned: Planned) -> None:
+    out = planned()
+    (out.parent / "data" / "vans.csv").write_text("id,base,name\nV1,B1,Clinique 1\n", encoding="utf-8")
+    verified = planner("verify", out / "plan.json")
     assert verified.code == 0
     assert "ont changé" in verified.output
 
@@ -172,15 +169,13 @@ def test_a_plan_file_that_is_not_there_is_a_bad_input(tmp_path: Path) -> None:
     assert planner("verify", tmp_path / "none.json", "--data", PILOT).code == 2
 
 
-def test_what_is_said_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
-    data = tiny(tmp_path / "data")
-    english = planner("plan", data, "-o", tmp_path / "en", "--lang", "en").output
-    french = planner("plan", data, "-o", tmp_path / "fr").output
+def test_what_is_said_is_said_in_the_language_asked_for(planned: Planned, tmp_path: Path) -> None:
+    french = planned()
+    english = planner("plan", "../data", "-o", tmp_path / "en", "--lang", "en").output
     assert "Week 2026-W49: 2 of 2 requests served" in english
-    assert "Semaine 2026-W49\u202f: 2 demandes servies sur 2" in french
     assert 'lang="en"' in (tmp_path / "en" / "map.html").read_text(encoding="utf-8")
-    assert "no rule broken" in planner("verify", tmp_path / "fr" / "plan.json", "--lang", "en").output
-    assert "no problem" in planner("check", data, "--lang", "en").output
+    assert "no rule broken" in planner("verify", french / "plan.json", "--lang", "en").output
+    assert "no problem" in planner("check", "../data", "--lang", "en").output
     assert "problem(s)" in planner("check", tiny(tmp_path / "bad", **BAD), "--lang", "en").output
 
 
@@ -229,9 +224,8 @@ def test_all_writes_what_phones_and_qgis_open_too(tmp_path: Path, folder: Path) 
             assert (tmp_path / "again" / name / path.name).read_bytes() == path.read_bytes()
 
 
-def test_a_plan_that_breaks_a_rule_is_not_exported(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert planner("plan", tiny(tmp_path / "data"), "-o", out).code == 0
+def test_a_plan_that_breaks_a_rule_is_not_exported(planned: Planned, tmp_path: Path) -> None:
+    out = planned()
     plan = read(out / "plan.json")
     plan["tours"][0]["stops"][0]["place"] = "nowhere"
     (out / "plan.json").write_text(json.dumps(plan), encoding="utf-8")

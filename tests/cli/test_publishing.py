@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import TABLES, Ran, planner, tiny
+from tests.cli.commands import TABLES, Planned, Ran, planner, tiny
 
 SIGNED = ("--security-signed-by", "Point focal sécurité", "--security-date", "2026-11-18")
 CLOSURES = "kind,ref,from\n"
@@ -25,16 +25,15 @@ FOUR = {  # three villages on a weekday each, one clinic a day, and a fourth tha
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """Four days of one van: room for what falls out on one of them."""
-    return tiny(tmp_path / "data", planner=FOUR_DAYS)
+def out(planned: Planned) -> Path:
+    """The plan of four days of one van: room for what falls out on one of them."""
+    return planned(planner=FOUR_DAYS)
 
 
 @pytest.fixture
-def out(tmp_path: Path, data: Path) -> Path:
-    made = planner("plan", data, "-o", tmp_path / "out")
-    assert made.code == 0, made.output
-    return tmp_path / "out"
+def data(out: Path) -> Path:
+    """Its dataset."""
+    return out.parent / "data"
 
 
 def publish(out: Path, *more: object) -> Ran:
@@ -68,7 +67,8 @@ def test_without_closures_somebody_must_sign_for_security(out: Path) -> None:
     assert "--security-signed-by FONCTION" in refused.output
 
 
-def test_a_table_of_closures_is_the_signature(tmp_path: Path, data: Path) -> None:
+def test_a_table_of_closures_is_the_signature(tmp_path: Path) -> None:
+    data = tiny(tmp_path / "data", planner=FOUR_DAYS)
     (data / "closures.csv").write_text(CLOSURES, encoding="utf-8")
     assert planner("plan", data, "-o", tmp_path / "out").code == 0
     assert planner("publish", tmp_path / "out" / "plan.json").code == 0

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.answers.books import cell, work_in
-from tests.cli.commands import TABLES, planner, tiny
+from tests.cli.commands import TABLES, Planned, planner
 
 N = "\N{NARROW NO-BREAK SPACE}"
 MON, TUE, WED, THU = (date(2026, 11, day) if day == 30 else date(2026, 12, day) for day in (30, 1, 2, 3))
@@ -32,13 +32,11 @@ FREE = "id,community,expected_clients,must,earliest,latest\nR1,C1,12,yes,,\nR2,C
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
+def book(planned: Planned) -> Path:
     """The workbook of a plan; then the requests may be served on any day."""
-    data = tiny(tmp_path / "data", **HELD)
-    made = planner("plan", data, "-o", tmp_path / "out")
-    assert made.code == 0, made.output
-    (data / "requests.csv").write_text(FREE, encoding="utf-8")
-    return tmp_path / "out" / "plan.xlsx"
+    out = planned(**HELD)
+    (out.parent / "data" / "requests.csv").write_text(FREE, encoding="utf-8")
+    return out / "plan.xlsx"
 
 
 def clinics(folder: Path) -> dict[str, list[Any]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations
 
 from planner.engine import Instance, Rest, VanDay, Visit
+from tests.engine.drawn import drawn
 
 DAY = 128
 EVERY = (1 << DAY) - 1
@@ -30,6 +32,12 @@ class Partial:
     back: frozenset[int] = frozenset()
     driven: int = 0
     used: tuple[int, ...] = ()
+
+
+@cache
+def listed_of(seed: int) -> dict[tuple[int, frozenset[int]], Tours]:
+    """Return what is listed of a drawn instance."""
+    return listed(drawn(seed))
 
 
 def listed(instance: Instance) -> dict[tuple[int, frozenset[int]], Tours]:

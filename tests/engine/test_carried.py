@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, product
 from random import Random
 
@@ -34,6 +35,7 @@ FOREVER = float("inf")
 Change = Callable[[Instance, Random], Instance]
 
 
+@cache
 def base_week(seed: int) -> Instance:
     """Return a drawn week with rows on visits, on a van's calls and tours, on francs, and with two side variables."""
     chance = Random(f"carried {seed}")
@@ -79,6 +81,12 @@ def levels_of(week: Instance, listing: Listing) -> list[list[int]]:
             ):
                 found.append(total[len(week.rows) :])
     return found
+
+
+@cache
+def base_handed_on(seed: int) -> tuple[Handed, tuple[tuple[int, tuple[int, ...]], ...]]:
+    """Return what is handed on of a drawn week."""
+    return handed_on(base_week(seed))
 
 
 def proven(week: Instance) -> tuple[Proven, tuple[tuple[int, tuple[int, ...]], ...]]:
@@ -211,7 +219,7 @@ def test_what_is_carried_holds_and_the_levels_are_those_from_scratch(seed: int, 
     week = CHANGES[kind](base, chance)
     if chance.random() < 0.4:
         week = CHANGES[chance.choice(list(CHANGES))](week, chance)
-    handed, tours = handed_on(base)
+    handed, tours = base_handed_on(seed)
     listing = list_tours(week)
     left = levels_of(week, listing)
     if not left:

@@ -22,10 +22,9 @@ SEEDS = range(200)
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_list_is_what_trying_every_minute_finds(seed: int) -> None:
-    drawn_instance = drawn(seed)
-    listing = list_tours(drawn_instance)
+    listing = list_tours(drawn(seed))
     assert listing.complete
-    assert tours(listing) == {key: set(found) for key, found in slow.listed(drawn_instance).items()}
+    assert tours(listing) == {key: set(found) for key, found in slow.listed_of(seed).items()}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -72,7 +71,7 @@ def test_the_plain_instances_hold_what_they_are_to_test() -> None:
 
 def test_the_drawn_instances_hold_what_they_are_to_test() -> None:
     instances = [drawn(seed) for seed in SEEDS]
-    found = [slow.listed(one) for one in instances]
+    found = [slow.listed_of(seed) for seed in SEEDS]
     visited = [
         (one, one.van_days[day], [one.visits[number] for number in visits])
         for one, tours_of in zip(instances, found, strict=True)

@@ -15,7 +15,7 @@ from tests.engine.small import instance, legs, van_day, visit
 @pytest.mark.parametrize("seed", range(200))
 def test_every_listed_tour_has_a_route_that_uses_and_returns_as_found_by_trying_every_minute(seed: int) -> None:
     drawn_instance = drawn(seed)
-    for (day, visits), found in slow.listed(drawn_instance).items():
+    for (day, visits), found in slow.listed_of(seed).items():
         for used, returns in found.items():
             route = best_route(drawn_instance, day, tuple(sorted(visits)), used)
             assert route is not None

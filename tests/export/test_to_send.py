@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from pypdf import PdfReader
@@ -25,6 +26,19 @@ S = "\N{NO-BREAK SPACE}"
 SECRET = {"V1", "V2", "S1", "S4", "A17", "Campement", "Fonds", "crue", "insécurité", "Base de"}
 
 
+@cache
+def sent() -> dict[str, bytes]:
+    """Return what three authorities and two centres get."""
+    return to_send(*asked_by_three())
+
+
+@cache
+def sent_with_marks() -> tuple[Problem, Plan, dict[str, bytes]]:
+    """Return the same with every name and every id marked as such."""
+    problem, plan = asked_by_three(lambda name: f"{name}|nom", lambda id_: f"{id_}|id")
+    return problem, plan, to_send(problem, plan)
+
+
 def message(files: dict[str, bytes], recipient: str) -> str:
     content = files[f"a_envoyer/{recipient}/message.txt"]
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -36,7 +50,7 @@ def folders(files: dict[str, bytes]) -> set[str]:
 
 
 def test_each_recipient_has_a_folder_with_its_files() -> None:
-    files = to_send(*asked_by_three())
+    files = sent()
     assert all(name.split("/")[0] == "a_envoyer" and name.count("/") == 2 for name in files)
     assert folders(files) == {"A1", "A2", "A3", "HC1-CSCom-Safo", "HC2-CSCom-Djoliba"}
     of = {name: {path.split("/")[2] for path in files if path.split("/")[1] == name} for name in folders(files)}
@@ -47,7 +61,7 @@ def test_each_recipient_has_a_folder_with_its_files() -> None:
 
 
 def test_an_authority_is_told_its_dates_and_why_not_in_public_words() -> None:
-    said = message(to_send(*asked_by_three()), "A2")
+    said = message(sent(), "A2")
     assert said.startswith("EXERCICE - DONNÉES FICTIVES\nCliniques mobiles, semaine 49")
     assert "ONG Jigi · Brouillon" in said
     assert f"• lundi 30 novembre, 09:00{S}–{S}11:00{N}: Samako (CSCom Djoliba), confirmée\n" in said
@@ -55,16 +69,16 @@ def test_an_authority_is_told_its_dates_and_why_not_in_public_words() -> None:
 
 
 def test_a_centre_is_told_when_its_supervisor_is_fetched_and_what_is_asked() -> None:
-    said = message(to_send(*asked_by_three()), "HC1-CSCom-Safo")
+    said = message(sent(), "HC1-CSCom-Safo")
     assert f"Superviseur{N}: le véhicule passe le prendre à 07:30" in said
     assert f"À préparer, pas un objectif{N}: 6 × Implant (5 ans)" in said
     assert "EXERCICE" in said
-    assert "Superviseur" in message(to_send(*asked_by_three()), "HC2-CSCom-Djoliba")
+    assert "Superviseur" in message(sent(), "HC2-CSCom-Djoliba")
 
 
 def test_a_centres_pdf_says_what_its_letter_says() -> None:
     problem, plan = asked_by_three()
-    files = to_send(problem, plan)
+    files = sent()
     reader = PdfReader(io.BytesIO(files["a_envoyer/HC1-CSCom-Safo/courrier_2026-W49.pdf"]))
     printed = _squeezed("".join(page.extract_text() for page in reader.pages))
     letter = centre_letter(problem, plan, centre_share(problem, plan, "HC1"), "fr")
@@ -74,8 +88,8 @@ def test_a_centres_pdf_says_what_its_letter_says() -> None:
 
 @pytest.mark.parametrize("authority", ["A1", "A2", "A3"])
 def test_an_authoritys_message_names_nothing_of_anybody_elses(authority: str) -> None:
-    problem, plan = asked_by_three(lambda name: f"{name}|nom", lambda id_: f"{id_}|id")
-    said = message(to_send(problem, plan), f"{authority}-id")
+    problem, plan, files = sent_with_marks()
+    said = message(files, f"{authority}-id")
     others = names_of_others(problem, plan, f"{authority}|id")
     assert len(others) > 25
     assert {name for name in others if name in said} == set()
@@ -84,8 +98,7 @@ def test_an_authoritys_message_names_nothing_of_anybody_elses(authority: str) ->
 
 @pytest.mark.parametrize("centre", ["HC1", "HC2"])
 def test_a_centres_files_name_nothing_of_anothers(centre: str) -> None:
-    problem, plan = asked_by_three(lambda name: f"{name}|nom", lambda id_: f"{id_}|id")
-    files = to_send(problem, plan)
+    problem, plan, files = sent_with_marks()
     (folder,) = (name for name in folders(files) if name.startswith(centre))
     pdf = PdfReader(io.BytesIO(files[f"a_envoyer/{folder}/courrier_2026-W49.pdf"]))
     said = message(files, folder) + "".join(page.extract_text() for page in pdf.pages)
@@ -122,8 +135,9 @@ def test_a_name_is_never_a_line_of_its_own() -> None:
 def test_no_id_is_a_path() -> None:
     problem, plan = asked_by_three(key=lambda id_: f"../../{id_}/.." if id_.startswith("A") else id_)
     assert all(isinstance(one, Authority) for one in problem.authorities.values())
-    assert {"A1", "A2", "A3"} <= folders(to_send(problem, plan))
-    assert all(name.count("/") == 2 and ".." not in name for name in to_send(problem, plan))
+    files = to_send(problem, plan)
+    assert {"A1", "A2", "A3"} <= folders(files)
+    assert all(name.count("/") == 2 and ".." not in name for name in files)
 
 
 def test_folders_of_two_ids_are_never_one() -> None:
@@ -135,9 +149,8 @@ def test_folders_of_two_ids_are_never_one() -> None:
 
 def test_same_plan_gives_the_same_files() -> None:
     problem, plan = asked_by_three()
-    first = to_send(problem, plan)
-    assert first == to_send(problem, plan)
-    assert first != to_send(problem, replace(plan, status="published"))
+    assert sent() == to_send(problem, plan)
+    assert sent() != to_send(problem, replace(plan, status="published"))
 
 
 def _squeezed(words: str) -> str:

@@ -19,9 +19,8 @@ import numba
 ROOT = Path(__file__).parents[2]
 COMPILER: Any = numba.config
 LIST = Path(__file__).with_name("list.toml")
-LOOPS = frozenset(f"planner.engine.{name}" for name in ("compiled", "kernel", "sets", "worth"))
-# What no fault is in, and the compiled loops, which take long to load.
-KEPT = frozenset({"planner.errors", "planner.model"}) | LOOPS
+ENGINE = "planner.engine"
+LOOPS = frozenset(f"{ENGINE}.{name}" for name in ("compiled", "kernel", "sets", "worth"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +62,42 @@ def planner_with(fault: Fault | None) -> Iterator[None]:
 
     Faulty loops are not compiled: compiling takes longer than their tiny weeks do without.
     """
-    anew = {name for name in sys.modules if name.partition(".")[0] in ("planner", "tests") and name not in KEPT}
-    in_loops = fault is not None and fault.module in LOOPS
-    if in_loops:
-        anew |= LOOPS
+    faulty = "" if fault is None else fault.module
     finder = None if fault is None else _Faulty(fault.module, fault.path, fault.source())
-    aside = {name: sys.modules.pop(name) for name in anew if name in sys.modules}
+    aside = {name: sys.modules.pop(name) for name in _anew(faulty)}
     compiled = COMPILER.DISABLE_JIT
     try:
         if finder is not None:
             sys.meta_path.insert(0, finder)
-            COMPILER.DISABLE_JIT = in_loops
+            COMPILER.DISABLE_JIT = faulty in LOOPS
         yield
     finally:
         COMPILER.DISABLE_JIT = compiled
         if finder is not None:
             sys.meta_path.remove(finder)
-        for name in [name for name in sys.modules if name.partition(".")[0] in ("planner", "tests")]:
-            if name not in KEPT or name in aside:
-                del sys.modules[name]
+        for name in _anew(faulty):
+            del sys.modules[name]
         sys.modules.update(aside)
+
+
+def _anew(faulty: str) -> list[str]:
+    """Return the modules to be imported anew: those that may know the faulty one."""
+    ours = [name for name in sys.modules if name.partition(".")[0] in ("planner", "tests")]
+    return [name for name in ours if not _stays(name, faulty)]
+
+
+def _stays(name: str, faulty: str) -> bool:
+    """Return whether a module has and knows no fault.
+
+    The engine, whose compiled loops take long to load, imports nothing of ours but errors (pyproject.toml).
+    """
+    if _of_engine(name) and _of_engine(faulty):
+        return name in LOOPS and faulty not in LOOPS
+    return _of_engine(name) or name in ("planner.errors", "planner.model")
+
+
+def _of_engine(name: str) -> bool:
+    return f"{name}.".startswith(f"{ENGINE}.")
 
 
 class _Faulty(MetaPathFinder):

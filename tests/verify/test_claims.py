@@ -107,7 +107,9 @@ def test_a_forced_plan_may_be_better_where_the_bound_is_not_reached(value: int, 
 # --- Fallbacks --------------------------------------------------------------------------------------------------------
 
 WEEK, MADE = of(one_place(), R3=9_000)  # one clinic, of R1; R3 could take its place
-PLAN = with_alternates(Week(WEEK.problem, WEEK.travel, WEEK.values), MADE)
+PLAN = with_alternates(
+    Week(WEEK.problem, WEEK.travel, WEEK.values), MADE, seconds=600
+)  # the loops may be compiled first
 (TOLD,) = PLAN.alternates
 
 
