@@ -323,7 +323,8 @@ class _Tier:
         if self._kept(bound) > MOST_TOURS:
             self._grow(bound)
         few = MANY_TOURS if search.instance.sides else FEW_TOURS
-        dive = self._kept(bound) > few and len(search.frame.rows) <= MANY_ROWS
+        many = few if search.instance.sides else MOST_TOURS
+        dive = self._kept(bound) > many and len(search.frame.rows) <= MANY_ROWS
         if dive:
             self._dive(bound, until)
         bound = self._tight(bound, until)
