@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from planner.engine.instance import Instance, VanDay
 from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, own_tables
-from planner.engine.sets import every_set, known
+from planner.engine.sets import WAITS, every_set, known
 
 POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
@@ -22,7 +22,7 @@ FINALS = 4_096
 MOST_TOURS = 20_000_000
 THREADS = 2
 TOURS_A_SECOND = 500_000  # that no van-day is listed faster than, lest it outlast the deadline
-PLAIN_A_SECOND = 4_000_000  # nor one without escorts and rests
+PLAIN_A_SECOND = 4_000_000  # nor one of which the clock tells the minutes driven
 NO_WAY = 1_000_000  # minutes, more than any shift
 
 
@@ -66,7 +66,8 @@ class Workspace:
     def listed(self, day: Day, seconds: float) -> tuple[int, npt.NDArray[np.int16], npt.NDArray[np.int64]]:
         """Return (status, visits, resources) of the tours of a van-day, in about so many seconds at most."""
         facts = known(day)
-        most = int(min(MOST_TOURS, seconds * (PLAIN_A_SECOND if facts.plain else TOURS_A_SECOND)))
+        fast = facts.plain and not facts.facts[:, WAITS].any()
+        most = int(min(MOST_TOURS, seconds * (PLAIN_A_SECOND if fast else TOURS_A_SECOND)))
         status, _, sets, used = every_set(day, most, facts, self.own, self.pool, self.heads, self.finals)
         return status, sets, used
 
