@@ -32,6 +32,7 @@ from planner.engine.sums import most_often, widest
 from planner.engine.terms import Ints
 from planner.engine.triples import Begun, Cuts, tightened
 from planner.engine.volume import stepped
+from planner.engine.whole import Whole, whole_first
 from planner.errors import NothingFound
 
 
@@ -88,6 +89,7 @@ FEW_LEFT = 300  # tours or fewer are soon searched, whatever ties the vans
 FAR = 25  # a known choice is, by more than one part in so many of the bound: half of these tours soon have a better one
 FIRST_SECONDS = 1.0  # for a first choice to start from
 GREEDY_TOURS = 300_000  # nearest to the bound, that a first choice of a large week is taken from
+DIVE_COLUMNS = 4_000  # nearest to the bound, that the side variables are first made whole among
 DIVE_TOURS = 400_000  # nearest to the bound, that the linear programme is followed among
 SHARE = 0.6  # of the time left that an objective may take, where others follow
 
@@ -395,7 +397,10 @@ class _Tier:
         near = near[np.argsort(bound.loss[near], kind="stable")]
         bare = np.asarray((search.listing.visits < 0).all(axis=1))  # they bring a van to where it goes on
         rows = np.concatenate((np.flatnonzero(bare), near[~bare[near]]))
-        found = dived(search.frame, self.objective.sum, self.sign, rows, until)
+        goal, sign = self.objective.sum, self.sign
+        columns = search.pool[np.argsort(bound.loss[search.pool], kind="stable")][:DIVE_COLUMNS]
+        found = whole_first(search.frame, Whole(goal, sign, self.reached, columns, search.seed), until)
+        found = found or dived(search.frame, goal, sign, rows, until)
         if found is not None:
             self.take(found)
 

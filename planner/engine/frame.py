@@ -97,17 +97,41 @@ class Frame:
         inner.group_count = inner.group_count - taken[np.unique(self.terms.groups[rows])]
         return inner
 
+    def within(self, low: Ints, high: Ints) -> tuple[Frame, Ints]:
+        """Return the frame with other limits of the side variables, and the listed tours that it has.
+
+        Those are the ones of which no call, mark or tour alone breaks a row beside any such side variables.
+        """
+        inner = copy(self)
+        inner.low, inner.high = low, high
+        _, most = self.limits()
+        least = self.sides.maximum(0) @ low + self.sides.minimum(0) @ high
+        over = self._breaking(most - least)
+        over[self.terms.first_resource :] = 0
+        rows = np.flatnonzero(self.terms.priced(over) == 0)
+        return inner.only(rows), rows
+
     def fitting(self, rows: Ints, kept: Ints) -> Ints:
         """Return those of the listed tours of which no call or mark alone breaks a row beside those ``kept``."""
         _, high = self.limits()
         left = high - self.sums(kept, np.zeros(len(self.low), np.int64))
         left[self.sides.getnnz(axis=1) > 0] = np.inf
-        over = np.zeros(self.terms.count, np.int64)
-        broken = self.matrix.data > left[self.matrix.indices]
-        over[np.repeat(np.arange(self.terms.count), np.diff(self.matrix.indptr))[broken]] = 1
+        over = self._breaking(left)
         over[self.terms.first_tour :] = 0
         inner, terms = self.terms.only(rows)
         return np.asarray(rows[inner.priced(over[terms]) == 0])
+
+    def _breaking(self, left: npt.NDArray[np.float64]) -> Ints:
+        """Return 1 for each term of which one alone breaks a row that leaves so much, and 0 for the others."""
+        over = np.zeros(self.terms.count, np.int64)
+        broken = self.matrix.data > left[self.matrix.indices]
+        over[np.repeat(np.arange(self.terms.count), np.diff(self.matrix.indptr))[broken]] = 1
+        return over
+
+    def sides_with(self, van_days: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Return the side variables that rows tie to the number of tours of these van-days."""
+        numbers = self.matrix[self.terms.first_tour + np.flatnonzero(van_days)]
+        return np.asarray(self.sides[numbers.getnnz(axis=0) > 0].getnnz(axis=0) > 0)
 
     def best_of_each(self, rows: Ints, worth: Ints, most: int, kinds: Ints | npt.NDArray[np.int32]) -> Ints:
         """Return about ``most`` of these listed tours: those worth most, as many of each kind (one of each tour)."""

@@ -8,8 +8,9 @@ tours are left to choose among as a solver takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from time import monotonic
 
 import numpy as np
@@ -21,6 +22,7 @@ from planner.engine.instance import Sum
 from planner.engine.pick import Found, Picking
 from planner.engine.relax import Bound, relaxed
 from planner.engine.terms import Ints
+from planner.engine.whole import Whole, whole_first
 
 SMALLEST_PART = 8  # van-days planned anew together, at first
 IDLE = 3  # van-days without a tour beside each of them
@@ -28,6 +30,9 @@ FREE_TOURS = 5_000  # that a part is chosen among, at first: those nearest to it
 FIRST_TOURS = 500  # that its linear programme begins with
 LARGER, SMALLER = 1.1, 0.85  # the next part, where nothing better was in one; where the time did not suffice to tell
 LONGEST_PART = 3.0  # seconds
+DAYS = (2, 3, 4)  # that follow one another and of which the side variables are chosen anew, in turn, beside all others
+LUCK = 0.1  # in which of them are made whole first
+COLUMNS = 2_500  # nearest to the bound, that they are made whole among
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,14 @@ def improve(work: Improving, found: Found, until: float, take: Callable[[Found],
     able = _able(work, found, np.argsort(frame.listing.van_day, kind="stable"))
     near = _rivals(frame, able.rows)
     size, free = float(SMALLEST_PART), FREE_TOURS
+    freed = _freed(frame, random) if frame.instance.sides else None
     while monotonic() < until:
+        better = None if freed is None else _with_sides(work, found, next(freed), until, int(random.integers(1 << 30)))
+        if better is not None:
+            found = better
+            if not take(found):
+                return
+            able = _able(work, found, able.rows)
         used = np.unique(frame.listing.van_day[found.arrays[0]]).astype(np.int64)
         part = _drawn(near, used, round(size), random)
         done = _anew(work, found, able.of(part), part, free, until)
@@ -67,6 +79,26 @@ def improve(work: Improving, found: Found, until: float, take: Callable[[Found],
             size = min(LARGER * size, float(len(near)))
         if not done.solved:
             size = max(SMALLER * size, float(SMALLEST_PART))
+
+
+def _freed(frame: Frame, random: np.random.Generator) -> Iterator[npt.NDArray[np.bool_]]:
+    """Yield the side variables of a few days that follow one another, of a few others, and so on without end."""
+    days = np.array([van_day.day for van_day in frame.instance.van_days])
+    for turn in count():
+        length = DAYS[turn % len(DAYS)]
+        for first in random.permutation(max(1, int(days.max()) + 2 - length)):
+            yield frame.sides_with((days >= first) & (days < first + length))
+
+
+def _with_sides(work: Improving, found: Found, freed: npt.NDArray[np.bool_], until: float, seed: int) -> Found | None:
+    """Return a better choice that has other side variables among those ``freed``, and any tours; None for none."""
+    frame, (tours, sides) = work.frame, found.arrays
+    inner, rows = frame.within(np.where(freed, frame.low, sides), np.where(freed, frame.high, sides))
+    near = np.argsort(work.bound.loss[rows], kind="stable")[:COLUMNS]
+    columns = np.union1d(near, np.searchsorted(rows, np.sort(tours)))
+    level = frame.level(work.goal, work.sign, tours, sides)
+    new = whole_first(inner, Whole(work.goal, work.sign, level, columns, seed, LUCK), until)
+    return None if new is None else Found(tuple(rows[list(new.tours)].tolist()), new.sides)
 
 
 def _able(work: Improving, found: Found, rows: Ints) -> _Able:
