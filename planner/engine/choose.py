@@ -398,8 +398,10 @@ class _Tier:
         bare = np.asarray((search.listing.visits < 0).all(axis=1))  # they bring a van to where it goes on
         rows = np.concatenate((np.flatnonzero(bare), near[~bare[near]]))
         goal, sign = self.objective.sum, self.sign
-        columns = search.pool[np.argsort(bound.loss[search.pool], kind="stable")][:DIVE_COLUMNS]
-        found = whole_first(search.frame, Whole(goal, sign, self.reached, columns, search.seed), until)
+        found = None
+        if search.instance.sides:
+            columns = search.pool[np.argsort(bound.loss[search.pool], kind="stable")][:DIVE_COLUMNS]
+            found = whole_first(search.frame, Whole(goal, sign, self.reached, columns, search.seed), until)
         found = found or dived(search.frame, goal, sign, rows, until)
         if found is not None:
             self.take(found)
