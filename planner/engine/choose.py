@@ -350,9 +350,10 @@ class _Tier:
     def _tight(self, bound: Bound, until: float) -> Bound:
         """Lower the bound by cuts over the tours that a better choice can hold, where they are not too many."""
         search = self.search
-        if self.reached >= self.top or len(search.frame.rows) > MANY_ROWS:
+        left = until - monotonic()
+        if self.reached >= self.top or left < 0 or len(search.frame.rows) > MANY_ROWS:
             return bound
-        deadline = monotonic() + CUTTING * max(0.0, until - monotonic())
+        deadline = monotonic() + CUTTING * left
         begun = Begun(bound, self.reached, search.pool, self.cuts)
         found = tightened(search.frame, self.objective.sum, self.sign, begun, deadline)
         self.cuts = found.cuts
