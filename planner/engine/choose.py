@@ -400,7 +400,7 @@ class _Tier:
         rows = np.concatenate((np.flatnonzero(bare), near[~bare[near]]))
         goal, sign = self.objective.sum, self.sign
         found = None
-        if search.instance.sides:
+        if search.frame.by_number:
             columns = search.pool[np.argsort(bound.loss[search.pool], kind="stable")][:DIVE_COLUMNS]
             found = whole_first(search.frame, Whole(goal, sign, self.reached, columns, search.seed), until)
         found = found or dived(search.frame, goal, sign, rows, until)

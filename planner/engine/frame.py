@@ -128,6 +128,12 @@ class Frame:
         over[np.repeat(np.arange(self.terms.count), np.diff(self.matrix.indptr))[broken]] = 1
         return over
 
+    @property
+    def by_number(self) -> bool:
+        """Whether there are side variables, and rows tie them to numbers of tours alone."""
+        tied = self.sides.getnnz(axis=1) > 0
+        return bool(tied.any() and self.plain[tied].all())
+
     def sides_with(self, van_days: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Return the side variables that rows tie to the number of tours of these van-days."""
         numbers = self.matrix[self.terms.first_tour + np.flatnonzero(van_days)]

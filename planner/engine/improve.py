@@ -55,7 +55,7 @@ def improve(work: Improving, found: Found, until: float, take: Callable[[Found],
     able = _able(work, found, np.argsort(frame.listing.van_day, kind="stable"))
     near = _rivals(frame, able.rows)
     size, free = float(SMALLEST_PART), FREE_TOURS
-    freed = _freed(frame, random) if frame.instance.sides else None
+    freed = _freed(frame, random) if frame.by_number else None
     while monotonic() < until:
         better = None if freed is None else _with_sides(work, found, next(freed), until, int(random.integers(1 << 30)))
         if better is not None:

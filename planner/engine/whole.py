@@ -1,7 +1,8 @@
 """Side variables first: those of the linear programme are made whole, then the tours are chosen beside them.
 
-Where side variables tie the days of a week together (who sleeps where), hardly anything else is hard: once they are
-fixed, the tours are soon chosen, nearly as good as the linear programme. Tours taken whole first leave less of it.
+Where side variables tie numbers of tours alone over the days of a week (who sleeps where), hardly anything else is
+hard: once they are fixed, the tours are soon chosen, nearly as good as the linear programme. Tours taken whole first
+leave less of it. Where crews or calls hang on side variables too, fixing them all leaves too little room.
 """
 
 from __future__ import annotations

@@ -102,3 +102,10 @@ def test_what_does_not_go_together_is_none() -> None:
     )
     frame = Frame(week, list_tours(week))
     assert whole_sides(frame, Whole(week.objectives[0].sum, 1, 0, every(frame), 1), FOREVER) is None
+
+
+def test_only_numbers_of_tours_are_tied_where_vans_sleep_out() -> None:
+    week, listing, _ = sleeping_out(0)
+    assert Frame(week, listing).by_number
+    calls = drawn_week(0)
+    assert not Frame(calls, list_tours(calls)).by_number  # a side variable makes up for a visit
