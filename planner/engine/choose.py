@@ -348,10 +348,10 @@ class _Tier:
         self._close(bound, until)
 
     def _tight(self, bound: Bound, until: float) -> Bound:
-        """Lower the bound by cuts over the tours that a better choice can hold, where they are not too many."""
+        """Lower the bound by cuts over the tours that a better choice can hold, where rows are not too many."""
         search = self.search
         left = until - monotonic()
-        if self.reached >= self.top or left < 0 or len(search.frame.rows) > MANY_ROWS:
+        if self.reached >= self.top or left < 0 or len(search.frame.rows) > MANY_ROWS or not self._kept(bound):
             return bound
         deadline = monotonic() + CUTTING * left
         begun = Begun(bound, self.reached, search.pool, self.cuts)
