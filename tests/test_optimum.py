@@ -46,7 +46,7 @@ def test_the_optimum_of_drawn_weeks_is_that_of_trying_everything(block: int) -> 
 
 @pytest.mark.parametrize("block", range(10))
 def test_branch_and_cut_alone_proves_the_same(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """CP-SAT chooses among few tours, branch and cut among many: here among any."""
+    """CP-SAT chooses among few tours, HiGHS or the tree proves among many: here among any."""
     forced(monkeypatch, BRANCHED)
     for seed in range(600 + 20 * block, 600 + 20 * (block + 1)):
         assert_drivable_and_best(random_week(seed))

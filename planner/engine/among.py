@@ -1,14 +1,22 @@
-"""The best choice among some of the listed tours, by whichever solver is quicker there."""
+"""The best choice among some of the listed tours, by whichever solver is quicker there.
+
+CP-SAT finds good choices of thousands of tours within a second or two, and proves them where few tours are left; the
+rest the tree proves sooner. Where rows tie side variables to more than numbers of tours (crews, budgets), HiGHS does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import inf
 
 from planner.engine.branch import branched
 from planner.engine.frame import Frame
 from planner.engine.pick import Picked, Picking, pick
+from planner.engine.tree import searched
 
-BRANCHED = 100  # tours or more, with side variables to tie them: branch and cut closes in where CP-SAT does not
+FEW = 100  # tours or fewer are CP-SAT's, whatever ties them
+FOUND, PROVEN = 2.5, 0.2  # of CP-SAT's units of work: to find a good choice, to prove what is soon proven
 
 
 def best_among(
@@ -19,11 +27,32 @@ def best_among(
     seed: int,
     workers: int = 1,
     report: Callable[[int], None] | None = None,
+    prove: bool = True,
 ) -> Picked:
     """Return the best choice among some tours within the frame's rows, found by the deadline.
 
-    ``workers`` and ``report`` (of better levels) are CP-SAT's.
+    Where no proof is asked for (``prove``), a good choice is enough. ``workers`` and ``report`` (of better levels) are
+    CP-SAT's.
     """
-    if frame.instance.sides and len(picking.rows) > BRANCHED:
+    tied = bool(frame.instance.sides)
+    few = len(picking.rows) <= FEW
+    begun = picking.known is not None and frame.holds(*picking.known.arrays)
+    if tied and not few and not (begun and frame.by_number):
         return branched(frame, picking, deadline=deadline, seed=seed)
-    return pick(frame, picking, deadline=deadline, seed=seed, workers=workers, report=report)
+    if tied and not few:
+        return searched(frame, picking, deadline=deadline)
+    effort = inf if few or not begun else PROVEN if prove else FOUND
+    first = pick(frame, picking, deadline=deadline, seed=seed, workers=workers, report=report, effort=effort)
+    if effort == inf or not prove or first.interrupted or _proven(frame, picking, first):
+        return first
+    then = searched(frame, replace(picking, known=first.found or picking.known), deadline=deadline)
+    if first.bound is None or then.bound is None:
+        return then
+    return replace(then, bound=min(first.bound, then.bound))
+
+
+def _proven(frame: Frame, picking: Picking, picked: Picked) -> bool:
+    """Return whether the choice meets the bound."""
+    if picked.found is None or picked.bound is None:
+        return False
+    return picked.bound <= frame.level(picking.goal, picking.sign, *picked.found.arrays)

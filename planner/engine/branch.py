@@ -40,7 +40,7 @@ def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int) -> P
     """
     gain, side_gain = frame.gains(picking.goal, picking.sign)
     linear = program(frame, gain, side_gain, picking.rows, most=1)
-    linear = linear if picking.cuts is None else within(linear, picking.cuts)
+    linear = linear if picking.cuts is None else within(linear, picking.cuts.of(frame, picking.rows))
     left_out = NO_PROBING
     if len(picking.rows) <= COUNTED:
         linear = _counted(linear, frame.listing.visits[picking.rows])

@@ -336,7 +336,7 @@ class _Tier:
         far = FAR * (self.top - self.reached) > abs(self.top)
         more = MORE_TIED if search.instance.sides and not far else MORE
         if (far or not dive) and self._kept(bound) > more * len(near):  # fewer are soon searched through at once
-            self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())))
+            self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())), prove=False)
             bound = self._tight(bound, until)
         elif far and not dive and len(search.wanted):
             self.pick(near[: self._kept(bound) // 2], until)
@@ -459,19 +459,17 @@ class _Tier:
 
         improve(Improving(search.frame, self.objective.sum, self.sign, bound, search.seed), search.best, until, take)
 
-    def pick(self, rows: Ints, until: float) -> int | None:
-        """Seek a better choice among these tours and those chosen.
+    def pick(self, rows: Ints, until: float, *, prove: bool = True) -> int | None:
+        """Seek a better choice among these tours and those chosen; without a proof a good one is enough.
 
         Return what none of them passes, or None where it is not known.
         """
         search = self.search
         every = np.union1d(rows, np.array(search.best.tours, np.int64)).astype(np.int64)
-        cuts = None if self.cuts is None else self.cuts.of(search.frame, every)
-        picking = Picking(self.objective.sum, self.sign, every, search.best, cuts)
+        picking = Picking(self.objective.sum, self.sign, every, search.best, self.cuts, search.pool)
         told = self._told if search.report else None
-        result = best_among(
-            search.frame, picking, deadline=until, seed=search.seed, workers=search.workers, report=told
-        )
+        seed, workers = search.seed, search.workers
+        result = best_among(search.frame, picking, deadline=until, seed=seed, workers=workers, report=told, prove=prove)
         search.stopped = search.stopped or result.interrupted
         level = self.reached if result.found is None else self._level(result.found)
         if result.found is not None and level >= self.reached:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 
 import numpy as np
 from ortools.sat.python import cp_model
-from scipy.sparse import csr_matrix
 
 from planner.engine.frame import Frame
 from planner.engine.instance import Sum
 from planner.engine.terms import Ints
+from planner.engine.triples import Cuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,15 @@ class Found:
 class Picking:
     """What is sought: the most of ``sign`` x ``goal`` among the tours ``rows``; ``known`` is a choice of them.
 
-    ``cuts`` (rows x cuts) are sets of tours, of each of which a choice holds one at most, as the frame's rows imply.
+    ``cuts`` are implied by the frame's rows. ``begun`` are tours that a linear programme had in the end.
     """
 
     goal: Sum
     sign: int
     rows: Ints
     known: Found | None = None
-    cuts: csr_matrix | None = None
+    cuts: Cuts | None = None
+    begun: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,12 @@ def pick(
     seed: int,
     workers: int = 1,
     report: Callable[[int], None] | None = None,
+    effort: float = inf,
 ) -> Picked:
-    """Return the best choice among some tours within the frame's rows, found by the deadline."""
+    """Return the best choice among some tours within the frame's rows, found by the deadline.
+
+    ``effort`` is the most work, in CP-SAT's units: about as many seconds, and the same on every machine.
+    """
     model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in range(len(picking.rows))]
     sides = [
@@ -69,7 +75,7 @@ def pick(
     ]
     _one_tour_a_van(model, frame, picking, taken)
     _rows(model, frame, picking, taken, sides)
-    for cut in () if picking.cuts is None else picking.cuts.T.tocsr():
+    for cut in () if picking.cuts is None else picking.cuts.of(frame, picking.rows).T.tocsr():
         model.add_at_most_one(taken[at] for at in cut.indices)
     goal = _goal(frame, picking, taken, sides)
     model.maximize(goal)
@@ -84,6 +90,7 @@ def pick(
     solver.parameters.linearization_level = 2  # at most one tour a van: without its linear programme it proves nothing
     solver.parameters.random_seed = seed
     solver.parameters.max_time_in_seconds = max(0.01, deadline - monotonic())
+    solver.parameters.max_deterministic_time = effort
     solver.parameters.cp_model_probing_level = 0  # on tens of thousands of tours it takes longer than it saves
     status, interrupted = _solved(solver, model, _Progress(report))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -77,6 +77,16 @@ class Cuts:
         held = terms.visits, terms.groups, van_days, marked, firsts, rows.indptr.astype(np.int64), rows.indices
         return np.asarray(paid_for_cuts(*held, starts, order // 3, prices[some]))
 
+    def more(self, held: npt.NDArray[np.bool_], taken: Floats) -> Cuts:
+        """Return these cuts and those that parts of tours break most; ``held``: their singles (tours x singles)."""
+        often, known = np.zeros(len(self.singles), np.int64), set(self.triples)
+        found = list[Triple]()
+        for triple in _broken(held, taken):
+            if triple not in known and often[list(triple)].max() < MOST_OF_A_ROW:
+                often[list(triple)] += 1
+                found.append(triple)
+        return replace(self, triples=(*self.triples, *found[:MOST_CUTS_A_ROUND])) if found else self
+
 
 @dataclass(frozen=True, slots=True)
 class Tightened:
@@ -192,16 +202,9 @@ class _Work:
 
     def add(self, columns: Ints, taken: Floats) -> bool:
         """Add the cuts that these parts of columns break most; return whether there are any."""
-        some = np.flatnonzero(taken > TRACE)
-        held, taken = self.cuts.within(self.frame, columns[some]).toarray() > 0, taken[some]
-        often, known = np.zeros(len(self.cuts.singles), np.int64), set(self.cuts.triples)
-        found = list[Triple]()
-        for triple in _broken(held, taken):
-            if triple not in known and often[list(triple)].max() < MOST_OF_A_ROW:
-                often[list(triple)] += 1
-                found.append(triple)
-        self.cuts = replace(self.cuts, triples=(*self.cuts.triples, *found[:MOST_CUTS_A_ROUND]))
-        return bool(found)
+        some, known = np.flatnonzero(taken > TRACE), self.cuts
+        self.cuts = known.more(known.within(self.frame, columns[some]).toarray() > 0, taken[some])
+        return self.cuts is not known
 
 
 def _broken(within: npt.NDArray[np.bool_], taken: Floats) -> list[Triple]:
@@ -221,9 +224,8 @@ def _broken(within: npt.NDArray[np.bool_], taken: Floats) -> list[Triple]:
     if not triples:
         return []
     three = np.array(sorted(triples))
-    total = np.zeros(len(three))
-    for tour, part in zip(held, taken, strict=True):
-        total += part * (tour[three].sum(axis=1) >= 2)
+    one, other, third = (held[:, three[:, place]] for place in range(3))
+    total = taken @ ((one & other) | (one & third) | (other & third))
     over = np.flatnonzero(total > 1 + BROKEN)
     most = three[over[np.argsort(-total[over], kind="stable")]]
     return [(int(some[one]), int(some[other]), int(some[third])) for one, other, third in most]

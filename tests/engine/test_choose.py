@@ -245,11 +245,15 @@ def total(week: Instance, listing: Listing, one: Sum, picked: list[int], side: i
     return found
 
 
-LARGE = {"choose.MANY_ROWS": -1, "choose.MANY_TOURS": 0, "choose.FEW_TOURS": 0}  # as if the week were large
-BRANCHED = {"among.BRANCHED": -1}  # as if side variables tied many tours
+LARGE: dict[str, float] = {
+    "choose.MANY_ROWS": -1,
+    "choose.MANY_TOURS": 0,
+    "choose.FEW_TOURS": 0,
+}  # as if the week were large
+BRANCHED = {"among.FEW": -1, "among.PROVEN": 0.0, "among.FOUND": 0.0}  # as if CP-SAT had found all that it can
 
 
-def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, int]) -> None:
+def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, float]) -> None:
     """Set limits of the engine's modules, named ``module.LIMIT``."""
     for name, value in limits.items():
         module, limit = name.split(".")
@@ -259,7 +263,7 @@ def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, int]) -> None:
 @pytest.mark.parametrize("large", [{}, LARGE, {**LARGE, **BRANCHED}], ids=["small", "large", "branched"])
 @pytest.mark.parametrize("seed", range(25))
 def test_the_levels_are_the_best_of_every_choice(
-    seed: int, large: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    seed: int, large: dict[str, float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forced(monkeypatch, large)
     week = drawn_week(seed)
@@ -280,9 +284,12 @@ def test_the_levels_are_the_best_of_every_choice(
     ]
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_a_large_week_without_side_variables_is_proven_too(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    forced(monkeypatch, LARGE)
+@pytest.mark.parametrize("large", [LARGE, {**LARGE, **BRANCHED}, BRANCHED], ids=["large", "large branched", "branched"])
+@pytest.mark.parametrize("seed", range(30))
+def test_a_week_without_side_variables_is_proven_too(
+    seed: int, large: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forced(monkeypatch, large)
     week = drawn_without_sides(seed)
     (level,) = choose(week, list_tours(week), deadline=FOREVER).levels
     assert (level.level, level.proven) == (best_level(week), True)

@@ -1,0 +1,193 @@
+"""Branch and bound: what it finds is the best, its bound holds at any time, and its linear programme's too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+import pytest
+
+from benchmarks import synthetic
+from planner.engine import Instance, Listing, choose, list_tours, questions, tree, warm
+from planner.engine.frame import Frame
+from planner.engine.linear import program, simplex
+from planner.engine.pick import Found, Picking, pick
+from planner.engine.questions import Questions
+from planner.engine.tree import searched
+from planner.engine.triples import Cuts
+from planner.engine.warm import Warm
+from tests.engine.small import at_most, instance, most, van_day, visit
+from tests.engine.test_generate import drawn
+from tests.engine.tried import best_level
+
+FOREVER = float("inf")
+FEW = {"FEW_COLUMNS": 0}  # tours are let in as they are wanted
+TINY = {"NEAREST": 1, "GROWN": 1, "FEWEST": 1, "LET_IN": 2}  # and soon left out again
+
+
+def sought(week: Instance, listing: Listing, known: Found | None = None) -> tuple[Frame, Picking]:
+    """Return the frame of a week and the search among all its listed tours, one choice being known."""
+    frame, (objective,) = Frame(week, listing), week.objectives
+    every = np.arange(len(listing.van_day))
+    none = Found((), tuple(frame.low.tolist()))
+    return frame, Picking(objective.sum, 1, every, known or none, begun=every[:3])
+
+
+def sleeping_out(seed: int) -> Instance:
+    """Return a week of two vans that may sleep at three places, every van alike, some tours longer than others."""
+    return synthetic.weighted(synthetic.drawn_week(2, 4, 24, seed, lodgings=3))
+
+
+@pytest.mark.parametrize("limits", [{}, FEW, {**FEW, **TINY}], ids=["all", "few", "fewest"])
+@pytest.mark.parametrize("seed", range(60))
+def test_the_best_of_drawn_weeks_is_that_of_trying_everything(
+    seed: int, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in limits.items():
+        monkeypatch.setattr(warm if name in TINY else tree, name, value)
+    week = drawn(seed)
+    frame, picking = sought(week, list_tours(week))
+    result = searched(frame, picking, deadline=FOREVER)
+    assert result.found is not None
+    assert frame.holds(*result.found.arrays)
+    assert frame.level(picking.goal, 1, *result.found.arrays) == result.bound == best_level(week)
+
+
+@pytest.mark.parametrize("limits", [{}, {**FEW, **TINY}], ids=["all", "fewest"])
+@pytest.mark.parametrize("seed", range(6))
+def test_vans_that_sleep_out_are_planned_as_well_as_by_cp_sat(
+    seed: int, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in limits.items():
+        monkeypatch.setattr(warm if name in TINY else tree, name, value)
+    week = sleeping_out(seed)
+    listing = list_tours(week)
+    frame, picking = sought(week, listing)
+    by_cp_sat = pick(frame, picking, deadline=FOREVER, seed=1)
+    result = searched(frame, replace(picking, known=some_choice(frame, picking)), deadline=FOREVER)
+    assert result.found is not None
+    assert frame.level(picking.goal, 1, *result.found.arrays) == result.bound == by_cp_sat.bound
+
+
+def some_choice(frame: Frame, picking: Picking) -> Found:
+    """Return a choice that keeps within the rows, not the best."""
+    found = pick(frame, replace(picking, rows=picking.rows[::7], known=None), deadline=FOREVER, seed=1).found
+    assert found is not None
+    assert frame.holds(*found.arrays)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_stopped_after_any_node_the_bound_holds_and_the_choice_is_one(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock says that the time is over when it is looked at for the n-th time."""
+    week = drawn(seed)
+    listing = list_tours(week)
+    best = best_level(week)
+    for stop in (0, 1, 2, 4, 8, 16):
+        looks = count()
+        monkeypatch.setattr(tree, "monotonic", lambda looks=looks, stop=stop: 0.0 if next(looks) < stop else 2.0)
+        frame, picking = sought(week, listing)
+        result = searched(frame, picking, deadline=1.0)
+        assert result.found is not None
+        assert result.bound is not None
+        assert frame.level(picking.goal, 1, *result.found.arrays) <= best <= result.bound
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_best_already_is_proven(seed: int) -> None:
+    week = drawn(seed)
+    listing = list_tours(week)
+    best = choose(week, listing, deadline=FOREVER)
+    frame, picking = sought(week, listing, Found(best.tours, best.sides))
+    result = searched(frame, picking, deadline=FOREVER)
+    assert result.found == Found(best.tours, best.sides)
+    assert result.bound == best.levels[0].level
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_warm_programme_agrees_with_one_solved_anew_whatever_is_limited(seed: int) -> None:
+    week, draw = drawn(seed), np.random.default_rng(seed)
+    frame, picking = sought(week, list_tours(week))
+    linear = program(frame, *frame.gains(picking.goal, 1), picking.rows)
+    n_tours = len(picking.rows)
+    standing = Warm(linear, n_tours, np.empty(0, np.int64), np.arange(0))
+    for _ in range(5):
+        upper = np.where(draw.random(n_tours) < 0.3, 0.0, linear.upper)
+        standing.limit(linear.lower, upper)
+        priced, anew = standing.solved(FOREVER), simplex(replace(linear, upper=upper))
+        assert priced is not None
+        assert anew is not None
+        assert priced.reached == pytest.approx(anew.reached, abs=1e-4)
+        assert priced.total / priced.scale == pytest.approx(anew.reached, abs=1e-2)
+        assert priced.total >= round(anew.reached, 4) * priced.scale - priced.scale / 1000
+
+
+def test_each_sum_that_is_asked_for_is_there_once_and_counts_its_tours() -> None:
+    """Three visits on two days: a call each, a visit on a day the same, at all over both; both van-days."""
+    week = instance(
+        [visit(1), visit(2)],
+        van_days=tuple(van_day([0, 1], day=day) for day in range(2)),
+        rows=(at_most(1, (0, 0), (0, 1)), at_most(1, (1, 0), (1, 1))),
+        objectives=(most({(0, 0): 5, (0, 1): 4, (1, 0): 3, (1, 1): 2}),),
+    )
+    listing = list_tours(week)
+    frame = Frame(week, listing)
+    asked = Questions(frame, np.arange(len(listing.van_day)))
+    sums = {tuple(sorted(asked.tours(number).tolist())) for number in range(asked.count)}
+    made = {
+        tuple(np.flatnonzero((listing.visits == number).any(axis=1) & np.isin(listing.van_day, days)).tolist())
+        for number in (0, 1)
+        for days in ([0], [1], [0, 1])
+    }
+    of_days = {tuple(np.flatnonzero(listing.van_day == day).tolist()) for day in (0, 1)}
+    assert sums == made | of_days
+    assert asked.count == len(sums)
+
+
+def test_a_single_tour_is_asked_for_only_where_nothing_else_is_open() -> None:
+    """Halves of four tours, by two vans alike: each visit is made once, both vans drive."""
+    week = instance(
+        [visit(place) for place in range(1, 5)],
+        van_days=(van_day(range(4), count=2, returns=200),),
+        rows=tuple(at_most(1, (number, 0)) for number in range(4)),
+        objectives=(most({(number, 0): 1 for number in range(4)}),),
+    )
+    listing = list_tours(week)
+    made = [tuple(sorted(visits[visits >= 0].tolist())) for visits in listing.visits]
+    asked = Questions(Frame(week, listing), np.arange(len(made)))
+    halves = np.zeros(len(made))
+    for pair in ((0, 1), (2, 3), (0, 2), (1, 3)):
+        halves[made.index(pair)] = 0.5
+    tried, _ = asked.open(halves, np.ones(len(made), np.bool_))
+    assert len(tried) == 1
+    assert made[int(asked.tours(tried[0])[0])] in {(0, 1), (2, 3), (0, 2), (1, 3)}
+    halves[made.index((0, 1))] = 0.25
+    tried, _ = asked.open(halves, np.ones(len(made), np.bool_))
+    assert all(number < asked.count for number in tried)
+    assert len(tried) <= questions.TRIED
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_cuts_found_in_the_tree_cut_off_no_choice(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every cut that a search of the week added holds the best choice."""
+    week = synthetic.weighted(synthetic.drawn_week(4, 3, 40, seed))
+    listing = list_tours(week)
+    best = choose(week, listing, deadline=FOREVER)
+    added: list[Cuts] = []
+    monkeypatch.setattr(tree, "Cuts", Cuts)
+    more = Cuts.more
+
+    def noted(cuts: Cuts, *parts: object) -> Cuts:
+        added.append(more(cuts, *parts))  # type: ignore[arg-type]
+        return added[-1]
+
+    monkeypatch.setattr(Cuts, "more", noted)
+    frame, picking = sought(week, listing)
+    result = searched(frame, picking, deadline=FOREVER)
+    assert result.bound == best.levels[0].level
+    tours = np.array(best.tours, np.int64)
+    assert added
+    assert (added[-1].of(frame, tours).sum(axis=0) <= 1).all()
