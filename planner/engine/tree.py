@@ -123,7 +123,7 @@ class _Tree:
         """
         self._stand_at(node)
         while True:
-            solved = self.warm.solved(self.deadline)
+            solved = self.warm.solved(self.least, self.deadline)
             if solved is None:
                 return None
             node.bound, node.guess = min(node.bound, solved.total // solved.scale), solved.reached

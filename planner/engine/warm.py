@@ -18,8 +18,10 @@ from planner.engine.linear import LONGEST, Floats, Program
 from planner.engine.terms import Ints
 
 FINEST = 30  # binary digits of a price behind the point
-DEAR = 4  # times the most that a variable brings, is what a row costs that is missed by one
+DEAR = 4  # times the most that a variable brings, is what a row costs that is missed by one; where it is missed
+DEARER, DEAREST = 100, 1e10  # by a little all the same, so many times that, so many times the most at most
 LET_IN = 300  # tours at once, at most
+MISSED = 1e-7  # or less is not
 TRACE = 2.0**-20  # of a unit or less is nothing
 NEAREST = 1_000  # tours, at most, that a thinned programme has, and
 GROWN = 2  # times that, or 500: it is thinned again
@@ -58,6 +60,8 @@ class Warm:
         self._missed: dict[int, tuple[float, ...]] = dict.fromkeys(missed.tolist(), (1.0, -1.0))
         self._added: list[tuple[Ints, Ints]] = []  # of each row that was added, its variables and factors
         self._most = NEAREST
+        self._dear = DEAR * float(np.abs(self.gain).max(initial=1))
+        self._dearest = DEAREST * self._dear
         self._begin(columns)
 
     def _begin(self, columns: Ints) -> None:
@@ -65,9 +69,9 @@ class Warm:
         self._solver = Solver.CreateSolver("GLOP")
         self._goal = self._solver.Objective()
         self._goal.SetMinimization()
-        self._dear = DEAR * float(np.abs(self.gain).max(initial=1))
         self._variables: dict[int, Variable] = {}
         self._rows: dict[int, Constraint] = {}
+        self._short: list[Variable] = []  # by which rows are missed
         for number in np.flatnonzero(np.isfinite(self.low) | np.isfinite(self.high)).tolist():
             self._make(number)
         self._let_in(np.concatenate((columns, np.arange(self.count, len(self.gain)))))
@@ -81,9 +85,10 @@ class Warm:
         """Have a row in the programme, of no variable so far."""
         row = self._solver.RowConstraint(*self._limits(self.low[number], self.high[number]), "")
         for sign in self._missed.get(number, ()):
-            missed = self._solver.NumVar(0.0, self._solver.infinity(), "")
-            row.SetCoefficient(missed, sign)
-            self._goal.SetCoefficient(missed, self._dear)
+            short = self._solver.NumVar(0.0, self._solver.infinity(), "")
+            row.SetCoefficient(short, sign)
+            self._goal.SetCoefficient(short, self._dear)
+            self._short.append(short)
         self._rows[number] = row
 
     def _fill(self, number: int, variables: Ints, factors: Ints) -> None:
@@ -175,8 +180,11 @@ class Warm:
                 break
         return None
 
-    def solved(self, deadline: float) -> Priced | None:
-        """Return what solves the programme of all tours, or None where the time (``monotonic``) did not suffice."""
+    def solved(self, least: int, deadline: float) -> Priced | None:
+        """Return what solves the programme of all tours, or of some, where no choice reaches ``least`` at their prices.
+
+        None where the time (``time.monotonic``) did not suffice.
+        """
         while True:
             reached = self.reached(deadline)
             if reached is None:
@@ -187,9 +195,19 @@ class Warm:
             over = np.where(self.upper[: self.count] > 0, worth[: self.count], 0)
             over[self._there[self._there < self.count]] = 0
             wanted = np.flatnonzero(over > TRACE * scale)
-            if not len(wanted):
+            if len(wanted) and total >= least * scale:
+                self._let_in(wanted[np.argsort(-over[wanted], kind="stable")[:LET_IN]])
+            elif total < least * scale or not self._dearer():
                 return Priced(self.values, reached, total, scale, worth)
-            self._let_in(wanted[np.argsort(-over[wanted], kind="stable")[:LET_IN]])
+
+    def _dearer(self) -> bool:
+        """Have rows that are missed cost more; return whether some are, and did not cost the most."""
+        if self._dear >= self._dearest or max((short.solution_value() for short in self._short), default=0.0) < MISSED:
+            return False
+        self._dear *= DEARER
+        for short in self._short:
+            self._goal.SetCoefficient(short, self._dear)
+        return True
 
     def bound(self, prices: Floats) -> tuple[int, int, Ints]:
         """Return what no choice passes, in units of which so many are one, and what each variable brings beyond prices.
