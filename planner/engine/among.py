@@ -16,7 +16,8 @@ from planner.engine.pick import Picked, Picking, pick
 from planner.engine.tree import searched
 
 FEW = 100  # tours or fewer are CP-SAT's, whatever ties them
-FOUND, PROVEN = 2.5, 0.2  # of CP-SAT's units of work: to find a good choice, to prove what is soon proven
+SOME = 1_000  # or fewer it may prove soon, within
+PROVEN, FOUND = 0.5, 2.5  # of its units of work; it finds a good choice within
 
 
 def best_among(
@@ -34,14 +35,14 @@ def best_among(
     Where no proof is asked for (``prove``), a good choice is enough. ``workers`` and ``report`` (of better levels) are
     CP-SAT's.
     """
-    tied = bool(frame.instance.sides)
-    few = len(picking.rows) <= FEW
-    begun = picking.known is not None and frame.holds(*picking.known.arrays)
-    if tied and not few and not (begun and frame.by_number):
+    count, begun = len(picking.rows), picking.known is not None and frame.holds(*picking.known.arrays)
+    if frame.instance.sides and count > FEW:
+        if begun and frame.by_number:
+            return searched(frame, picking, deadline=deadline)
         return branched(frame, picking, deadline=deadline, seed=seed)
-    if tied and not few:
+    if begun and prove and count > SOME:
         return searched(frame, picking, deadline=deadline)
-    effort = inf if few or not begun else PROVEN if prove else FOUND
+    effort = inf if count <= FEW or not begun else PROVEN if prove else FOUND
     first = pick(frame, picking, deadline=deadline, seed=seed, workers=workers, report=report, effort=effort)
     if effort == inf or not prove or first.interrupted or _proven(frame, picking, first):
         return first

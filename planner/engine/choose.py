@@ -335,7 +335,8 @@ class _Tier:
         near = self._near(bound, search.pool)
         far = FAR * (self.top - self.reached) > abs(self.top)
         more = MORE_TIED if search.instance.sides and not far else MORE
-        if (far or not dive) and self._kept(bound) > more * len(near):  # fewer are soon searched through at once
+        some = MOST_TOURS if not search.instance.sides else 0  # or fewer: from a dive too a better one is soon found
+        if (far or not dive or self._kept(bound) <= some) and self._kept(bound) > more * len(near):
             self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())), prove=False)
             bound = self._tight(bound, until)
         elif far and not dive and len(search.wanted):
