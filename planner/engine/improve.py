@@ -176,7 +176,7 @@ def _anew(work: Improving, found: Found, rows: Ints, part: npt.NDArray[np.bool_]
     near = left[np.argsort(bound.loss[left], kind="stable")][:free]
     picking = Picking(work.goal, work.sign, np.union1d(near, known.arrays[0]), known)
     deadline = min(until, monotonic() + LONGEST_PART)
-    result = best_among(inner, picking, deadline=deadline, seed=work.seed)
+    result = best_among(inner, picking, deadline=deadline, seed=work.seed, prove=False)
     if result.interrupted:
         raise KeyboardInterrupt
     reached = level if result.found is None else inner.level(work.goal, work.sign, *result.found.arrays)
