@@ -32,8 +32,8 @@ def best_among(
 ) -> Picked:
     """Return the best choice among some tours within the frame's rows, found by the deadline.
 
-    Where no proof is asked for (``prove``), a good choice is enough, and soon. ``workers`` and ``report`` (of better levels) are
-    CP-SAT's.
+    Where no proof is asked for (``prove``), a good choice is enough, and soon. ``workers`` and ``report`` (of better
+    levels) are CP-SAT's.
     """
     count, begun = len(picking.rows), picking.known is not None and frame.holds(*picking.known.arrays)
     if frame.instance.sides and count > FEW:
