@@ -40,19 +40,24 @@ def sleeping_out(seed: int) -> Instance:
     return synthetic.weighted(synthetic.drawn_week(2, 4, 24, seed, lodgings=3))
 
 
-@pytest.mark.parametrize("limits", [{}, FEW, {**FEW, **TINY}], ids=["all", "few", "fewest"])
-@pytest.mark.parametrize("seed", range(60))
-def test_the_best_of_drawn_weeks_is_that_of_trying_everything(
-    seed: int, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in limits.items():
-        monkeypatch.setattr(warm if name in TINY else tree, name, value)
+@pytest.mark.parametrize("seed", [*range(60), "87"])  # as text for tests/faults
+def test_the_best_of_drawn_weeks_is_that_of_trying_everything(seed: int | str) -> None:
     week = drawn(seed)
     frame, picking = sought(week, list_tours(week))
     result = searched(frame, picking, deadline=FOREVER)
     assert result.found is not None
     assert frame.holds(*result.found.arrays)
     assert frame.level(picking.goal, 1, *result.found.arrays) == result.bound == best_level(week)
+
+
+@pytest.mark.parametrize("limits", [FEW, {**FEW, **TINY}], ids=["few", "fewest"])
+@pytest.mark.parametrize("seed", range(60))
+def test_it_is_with_few_tours_in_the_programme_too(
+    seed: int, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in limits.items():
+        monkeypatch.setattr(warm if name in TINY else tree, name, value)
+    test_the_best_of_drawn_weeks_is_that_of_trying_everything(seed)
 
 
 @pytest.mark.parametrize("limits", [{}, {**FEW, **TINY}], ids=["all", "fewest"])
@@ -124,6 +129,18 @@ def test_the_warm_programme_agrees_with_one_solved_anew_whatever_is_limited(seed
         assert priced.reached == pytest.approx(anew.reached, abs=1e-4)
         assert priced.total / priced.scale == pytest.approx(anew.reached, abs=1e-2)
         assert priced.total >= round(anew.reached, 4) * priced.scale - priced.scale / 1000
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_at_prices_of_nothing_the_bound_is_all_that_tours_bring(seed: int) -> None:
+    week = drawn(seed)
+    frame, picking = sought(week, list_tours(week))
+    gain, side_gain = frame.gains(picking.goal, 1)
+    linear = program(frame, gain, side_gain, picking.rows)
+    standing = Warm(linear, len(picking.rows), np.empty(0, np.int64), np.arange(0))
+    total, scale, _ = standing.bound(np.zeros(len(linear.low)))
+    brought = frame.terms.of_tours(picking.rows) @ gain
+    assert total == scale * int(np.maximum(brought, 0).sum()) == scale * standing.widest
 
 
 def test_a_visit_that_nearly_all_of_fits_is_not_made() -> None:
