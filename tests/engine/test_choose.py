@@ -250,7 +250,7 @@ LARGE: dict[str, float] = {
     "choose.MANY_TOURS": 0,
     "choose.FEW_TOURS": 0,
 }  # as if the week were large
-BRANCHED = {"among.FEW": -1, "among.SOME": -1, "among.FOUND": 0.0}  # as if there were many tours
+BRANCHED: dict[str, float] = {"among.FEW": -1, "among.SOME": -1}  # as if there were many tours
 
 
 def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, float]) -> None:
