@@ -18,7 +18,7 @@ WHOLE = 1e-6  # that a number may be off
 TRIED = 8  # questions that are tried before one is asked
 
 
-def sums_of(frame: Frame, rows: Ints) -> csr_matrix:
+def _sums_of(frame: Frame, rows: Ints) -> csr_matrix:
     """Return what may be asked for (sums x these listed tours), each sum once.
 
     Numbers of tours with a call, with a mark, of a van-day, with a visit on a day, with a visit at all.
@@ -54,7 +54,7 @@ class Questions:
     """The sums over tours, then the variables one by one, with what asking for each has brought before."""
 
     def __init__(self, frame: Frame, rows: Ints) -> None:
-        self.sums = sums_of(frame, rows)
+        self.sums = _sums_of(frame, rows)
         self.count = self.sums.shape[0]
         self.brought: dict[int, float] = {}
 

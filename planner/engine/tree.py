@@ -76,7 +76,8 @@ class _Tree:
         missed = np.isfinite(linear.low) | (linear.matrix[:, self.count :].getnnz(axis=1) > 0)
         linear = within(linear, self.cuts.of(frame, picking.rows))
         self.warm = Warm(linear, self.count, np.flatnonzero(missed), self._begun())
-        self.open = [_Node(self.warm.widest, inf, linear.lower, linear.upper)]
+        total, scale, _ = self.warm.bound(np.zeros(len(linear.low)))
+        self.open = [_Node(total // scale, inf, linear.lower, linear.upper)]
         self.below = False  # whether the last node that was visited has nodes below it
 
     def _begun(self) -> Ints:

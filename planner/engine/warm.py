@@ -17,6 +17,7 @@ from scipy.sparse import csr_matrix
 from planner.engine.linear import LONGEST, Floats, Program
 from planner.engine.terms import Ints
 
+LARGEST = 2.0**60  # sum of prices and gains, whose sums in whole numbers are safe
 FINEST = 30  # binary digits of a price behind the point
 DEAR = 4  # times the most that a variable brings, is what a row costs that is missed by one; where it is missed
 DEARER, DEAREST = 100, 1e10  # by a little all the same, so many times that, so many times the most at most
@@ -113,12 +114,6 @@ class Warm:
                 new = np.isin(variables, some)
                 self._fill(number, variables[new], factors[new])
 
-    @property
-    def widest(self) -> int:
-        """What no choice passes, whatever the rows are."""
-        lower, upper = self.lower.astype(np.int64), np.where(np.isinf(self.upper), 1.0, self.upper).astype(np.int64)
-        return int(np.maximum(self.gain * lower, self.gain * upper).sum())
-
     def add(self, variables: Ints, factors: Ints, low: float = -inf, high: float = inf) -> int:
         """Add a row; return its number. Where it has no upper limit, too little may be made of it."""
         number = len(self.low)
@@ -213,6 +208,7 @@ class Warm:
         """Return what no choice passes, in units of which so many are one, and what each variable brings beyond prices.
 
         In whole numbers: the limits of the rows at these prices, and of each variable the most that it brings beyond.
+        At prices too large for that, and at none, it is what all variables bring.
         """
         limit = np.where(prices > 0, self.high, self.low)
         prices = np.where(np.isinf(limit), 0.0, prices)
@@ -223,6 +219,8 @@ class Warm:
         largest += np.abs(prices[:first]) @ (abs(self._matrix) @ most)
         for price, (variables, factors) in zip(prices[first:], self._added, strict=True):
             largest += abs(price) * (np.abs(factors) @ most[variables])
+        if largest >= LARGEST and prices.any():  # nothing is claimed at prices for which 64 digits are too few
+            return self.bound(np.zeros(len(prices)))
         scale = 1 << max(0, min(FINEST, 60 - floor(log2(float(largest) + 1))))
         whole = np.rint(prices * scale).astype(np.int64)
         worth = scale * self.gain - self._across @ whole[:first]

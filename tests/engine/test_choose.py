@@ -245,12 +245,10 @@ def total(week: Instance, listing: Listing, one: Sum, picked: list[int], side: i
     return found
 
 
-LARGE: dict[str, float] = {
-    "choose.MANY_ROWS": -1,
-    "choose.MANY_TOURS": 0,
-    "choose.FEW_TOURS": 0,
-}  # as if the week were large
-BRANCHED: dict[str, float] = {"among.FEW": -1, "among.SOME": -1}  # as if there were many tours
+# as if the week were large
+LARGE: dict[str, float] = {"choose.MANY_ROWS": -1, "choose.MANY_TOURS": 0, "choose.FEW_TOURS": 0}
+# as if there were many tours
+BRANCHED: dict[str, float] = {"among.FEW": -1, "among.SOME": -1}
 
 
 def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, float]) -> None:
