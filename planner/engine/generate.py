@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
-from math import gcd
+from math import gcd, inf
 from time import monotonic
 
 import numpy as np
@@ -37,13 +37,16 @@ LABELS = (100_000, 3_000_000)  # at least and at most
 STEPS_A_VISIT = 100  # of the first search; each later one is FURTHER times as long
 FURTHER = 4
 SLOW = 0.04  # of the time given, more than two pricings in a row may take
-PRICING = 0.25  # of the time given, after which prices should have converged once
+PRICING = 0.25  # of the time given, after which prices should have converged once; or in
+LONGER = 0.6  # of it, where the best choice is not below them by more than
+NEARLY = 0.05  # of itself
 BOUNDING = 0.1  # of the time given, for a bound where labels are too many
 ROUND = 0.1  # of the time given, for one round of the last search
 SEARCHED = 0.1  # of the time left, for the first search at most
 FEW_TOURS = 2_000  # to choose among for a better choice
 FEW_SECONDS = 0.05  # of the time given, for that
 MOST_LISTED = 400_000
+CLOSER = 0.95  # times the room in which tours were too many to list, is tried again
 SMALLEST = 1e-6  # by which prices must give more than the linear programme to be gone on from
 
 Report = Callable[[str, int, int], None]
@@ -116,8 +119,9 @@ class Generation:
         self.level = 0
         self.bound = self.sign * widest(instance, self.goal)
         self.trace: list[tuple[float, int, int]] = []
-        self.solved: Solved | None = None  # where prices converged last, and those prices
-        self.priced: _Priced | None = None
+        self.solved: Solved | None = None  # where prices converged last
+        self.priced: _Priced | None = None  # the best prices
+        self.refused = inf  # within which tours were too many to list
         self.slow = False  # whether the last exact pricing took too long
         self._tell()
 
@@ -225,10 +229,12 @@ class Generation:
                 return
             priced = self._price(solved, exact=exact)
             self._check_pace(priced, always=always)
+            if exact and not always and (self.priced is None or priced.total < self.priced.total):
+                self.priced = priced
             if exact and (not priced.new or priced.total <= SCALE * (solved.level + SMALLEST)):
-                self.solved, self.priced = solved, priced
+                self.solved = solved
                 return
-            exact = always or not priced.new
+            exact = exact or not priced.new
 
     def _price(self, solved: Solved, *, exact: bool) -> _Priced:
         """Add the tours worth most at the prices. Raises ``TooMany``."""
@@ -252,8 +258,9 @@ class Generation:
     def _check_pace(self, priced: _Priced, *, always: bool) -> None:
         """Raise ``TooMany`` where prices take too long to converge for a proof to come in time."""
         slow = priced.seconds > max(1.0, SLOW * self.seconds)
-        late = self.priced is None and monotonic() - self.began > max(2.0, PRICING * self.seconds)
-        if (slow and self.slow) or (late and not always):
+        nearly = priced.total <= SCALE * (1 + NEARLY) * self.level
+        late = monotonic() - self.began > max(2.0, (LONGER if nearly else PRICING) * self.seconds)
+        if (slow and self.slow) or (late and self.solved is None and not always):
             raise TooMany
         self.slow = slow
 
@@ -292,6 +299,9 @@ class Generation:
         if priced is None:
             return False
         room = priced.total - (self.level + self.step) * SCALE
+        if room > CLOSER * self.refused:
+            return False
+        self.refused = room
         tours: list[Tour] = []
         for number, pricer in enumerate(self.pricers):
             gain, own = self._gains(number, priced.rows)

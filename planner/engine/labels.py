@@ -68,6 +68,19 @@ def _knows(memory: Any, label: Any, visit: Any) -> Any:
     return (memory[label, visit >> 6] >> np.uint64(visit & 63)) & np.uint64(1) != 0
 
 
+@inlined
+def _beaten(labels: Any, first: Any, clock: Any, worth: Any, made: Any, kind: Any) -> Any:
+    """Return whether a new label need not be kept, for one of those linked from ``first`` on at its stand."""
+    other, words, found = first, made.shape[0], False
+    while not found and other >= 0 and labels.worth[other] >= worth:
+        found = labels.clock[other] <= clock
+        if found and kind == EXACT:
+            for word in range(words):
+                found = found and not labels.memory[other, word] & ~made[word]
+        other = labels.after[other]
+    return found
+
+
 @compiled
 def spread(
     way: Any, gain: Any, price: Any, near: Any, togo: Any, grain: Any, least: Any, kind: Any, labels: Any
@@ -95,6 +108,7 @@ def spread(
                 if _arrival(way.windows, b, ready) < NEVER:
                     follows[a, followers[a]] = b
                     followers[a] += 1
+    made = np.zeros(words, np.uint64)
     size, free = 0, -1
     current = -1
     here, now, at = -1, 0, 0
@@ -144,6 +158,11 @@ def spread(
             total = mine + gain[to] - price[here, to]
             if leave > way.shift or total + togo[to, leave // grain] < least:
                 continue
+            for word in range(words):
+                made[word] = memory[current, word] & near[to, word] if current >= 0 else np.uint64(0)
+            made[to >> 6] |= np.uint64(1) << np.uint64(to & 63)
+            if _beaten(labels, heads[to], leave, total, made, kind):
+                continue
             if free >= 0:
                 new = free
                 free = after[new]
@@ -154,8 +173,7 @@ def spread(
                     return -1, heads
             stand[new], clock[new], worth[new], parent[new] = to, leave, total, current
             for word in range(words):
-                memory[new, word] = memory[current, word] & near[to, word] if current >= 0 else np.uint64(0)
-            memory[new, to >> 6] |= np.uint64(1) << np.uint64(to & 63)
+                memory[new, word] = made[word]
             slot = leave // grain
             after[new] = bin_heads[slot]
             bin_heads[slot] = new
