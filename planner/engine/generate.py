@@ -23,7 +23,7 @@ from planner.engine.harvest import Search
 from planner.engine.instance import Instance
 from planner.engine.labels import room_for
 from planner.engine.listing import Listing
-from planner.engine.master import Master, Solved, Tour
+from planner.engine.master import Master, Reals, Solved, Tour
 from planner.engine.pick import Found, Picked, Picking, pick
 from planner.engine.pricing import FORGETFUL, Pricer, TooMany
 from planner.engine.relax import relaxed
@@ -37,6 +37,7 @@ LABELS = (100_000, 3_000_000)  # at least and at most
 STEPS_A_VISIT = 100  # of the first search; each later one is FURTHER times as long
 FURTHER = 4
 SLOW = 0.04  # of the time given, more than two pricings in a row may take
+NEARER = 0.5  # of the way from the best prices to the linear programme's are tours looked for first
 PRICING = 0.25  # of the time given, after which prices should have converged once; or in
 LONGER = 0.6  # of it, where the best choice is not below them by more than
 NEARLY = 0.05  # of itself
@@ -97,6 +98,11 @@ class _Priced:
     best: Ints
     new: int
     seconds: float
+
+    @property
+    def at(self) -> Reals:
+        """Prices of the rows, then of the vans of each group, in units of the objective."""
+        return np.concatenate((self.rows, self.best)) / SCALE
 
 
 class Generation:
@@ -222,30 +228,37 @@ class Generation:
 
         Exactly only where no tour is found otherwise, or ``always``: then every round gives a bound.
         """
-        exact = always
+        exact, best, step = always, None, 1.0
         while not self._over() and monotonic() < until:
             solved = self.master.solve(self.deadline)
             if solved is None:
                 return
-            priced = self._price(solved, exact=exact)
-            self._check_pace(priced, always=always)
+            at = np.concatenate((solved.prices, solved.van_prices))
+            priced = self._price(at if best is None else best.at + step * (at - best.at), exact=exact)
+            if best is None or priced.total < best.total:
+                best = priced
+            self._check_pace(priced, best, always=always)
             if exact and not always and (self.priced is None or priced.total < self.priced.total):
                 self.priced = priced
-            if exact and (not priced.new or priced.total <= SCALE * (solved.level + SMALLEST)):
+            missing = priced.new or step < 1.0
+            if exact and (not missing or priced.total <= SCALE * (solved.level + SMALLEST)):
                 self.solved = solved
                 return
-            exact = exact or not priced.new
+            if not exact and not missing:
+                exact, best = True, None
+            step = NEARER if priced.new else 1.0
 
-    def _price(self, solved: Solved, *, exact: bool) -> _Priced:
-        """Add the tours worth most at the prices. Raises ``TooMany``."""
+    def _price(self, at: Reals, *, exact: bool) -> _Priced:
+        """Add the tours worth most at prices of the rows and of the vans. Raises ``TooMany``."""
         began = monotonic()
-        rows = np.rint(solved.prices * SCALE).astype(np.int64)
+        rows = np.rint(at[: len(self.shares.high)] * SCALE).astype(np.int64)
+        vans = at[len(self.shares.high) :]
         best = np.zeros(len(self.shares.vans), np.int64)
         new = 0
         for number, pricer in enumerate(self.pricers):
             group = self.shares.group[number]
             gain, own = self._gains(number, rows)
-            least = max(0, round(solved.van_prices[group] * SCALE)) - own + 1
+            least = max(0, round(vans[group] * SCALE)) - own + 1
             found = pricer.tours(gain, SCALE, least, exact=exact)
             best[group] = max(best[group], found.best + own)
             for row in found.visits:
@@ -255,10 +268,10 @@ class Generation:
             self._lower(total // SCALE)
         return _Priced(rows, total, best, new, monotonic() - began)
 
-    def _check_pace(self, priced: _Priced, *, always: bool) -> None:
+    def _check_pace(self, priced: _Priced, best: _Priced, *, always: bool) -> None:
         """Raise ``TooMany`` where prices take too long to converge for a proof to come in time."""
         slow = priced.seconds > max(1.0, SLOW * self.seconds)
-        nearly = priced.total <= SCALE * (1 + NEARLY) * self.level
+        nearly = best.total <= SCALE * (1 + NEARLY) * self.level
         late = monotonic() - self.began > max(2.0, (LONGER if nearly else PRICING) * self.seconds)
         if (slow and self.slow) or (late and self.solved is None and not always):
             raise TooMany

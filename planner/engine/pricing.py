@@ -21,7 +21,7 @@ from planner.engine.labels import (
 from planner.engine.ways import Ints, Way, never_shorter
 
 GRAINS = 2_000  # of time, in the tables of what can still be earned
-EACH = 10  # tours that end at one visit, of those worth most
+EACH = 5  # tours that end at one visit, of those worth most
 FIRST_NEAR = 8  # visits that tours remember where they stand, at first
 FORGETFUL = 1  # themselves alone
 SHORT_MEMORIES = (1, 5)  # visits remembered in the passes that only say what can still be earned
