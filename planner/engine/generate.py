@@ -18,6 +18,7 @@ from time import monotonic
 
 import numpy as np
 
+from planner.engine.among import best_among
 from planner.engine.frame import Frame
 from planner.engine.harvest import Search
 from planner.engine.instance import Instance
@@ -358,8 +359,9 @@ class Generation:
             rows = np.union1d(order[:most][near], pool if most == FEW_TOURS else np.array(known.tours, np.int64))
             complete = most == len(order) or not near.all()
             until = self.deadline if complete else monotonic() + FEW_SECONDS * self.seconds
-            goal = Picking(self.goal.sum, self.sign, rows.astype(np.int64), known)
-            picked = pick(among.frame, goal, deadline=min(self.deadline, until), seed=self.seed)
+            goal = Picking(self.goal.sum, self.sign, rows.astype(np.int64), known, begun=pool)
+            choose = best_among if complete else pick
+            picked = choose(among.frame, goal, deadline=min(self.deadline, until), seed=self.seed)
             self._take(among, picked)
             if complete and picked.bound is not None:
                 self._lower(picked.bound)

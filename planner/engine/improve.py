@@ -22,7 +22,7 @@ from planner.engine.instance import Sum
 from planner.engine.pick import Found, Picking
 from planner.engine.relax import Bound, relaxed
 from planner.engine.terms import Ints
-from planner.engine.whole import Whole, whole_first
+from planner.engine.whole import Whole, beside, whole_sides
 
 SMALLEST_PART = 8  # van-days planned anew together, at first
 IDLE = 3  # van-days without a tour beside each of them
@@ -31,7 +31,7 @@ FIRST_TOURS = 500  # that its linear programme begins with
 LARGER, SMALLER = 1.1, 0.85  # the next part, where nothing better was in one; where the time did not suffice to tell
 LONGEST_PART = 3.0  # seconds
 DAYS = (2, 3, 4)  # that follow one another and of which the side variables are chosen anew, in turn, beside all others
-LUCK = 0.1  # in which of them are made whole first
+LUCK = 0.8  # in which of them are made whole first
 COLUMNS = 2_500  # nearest to the bound, that they are made whole among
 
 
@@ -51,34 +51,51 @@ def improve(work: Improving, found: Found, until: float, take: Callable[[Found],
 
     Ends too where the whole week was one part and nothing better is left. Raises ``KeyboardInterrupt`` for Ctrl-C.
     """
-    frame, random = work.frame, np.random.default_rng(work.seed)
-    able = _able(work, found, np.argsort(frame.listing.van_day, kind="stable"))
-    near = _rivals(frame, able.rows)
-    size, free = float(SMALLEST_PART), FREE_TOURS
-    freed = _freed(frame, random) if frame.by_number else None
-    while monotonic() < until:
-        better = None if freed is None else _with_sides(work, found, next(freed), until, int(random.integers(1 << 30)))
+    now = _Now(work, found, until, take)
+    while not now.over and monotonic() < until:
+        if now.freed is None or not now.sides_anew(now.freed):
+            now.part_anew()
+
+
+class _Now:
+    """The best choice so far, what may better it, and how large the next part is; ``over`` once that is to end."""
+
+    def __init__(self, work: Improving, found: Found, until: float, take: Callable[[Found], bool]) -> None:
+        self.work, self.found, self.until, self.give = work, found, until, take
+        self.random = np.random.default_rng(work.seed)
+        self.able = _able(work, found, np.argsort(work.frame.listing.van_day, kind="stable"))
+        self.near = _rivals(work.frame, self.able.rows)
+        self.size, self.free = float(SMALLEST_PART), FREE_TOURS
+        self.freed = _freed(work.frame, self.random) if work.frame.by_number else None
+        self.tried = {found.arrays[1].tobytes()}
+        self.over = False
+
+    def _take(self, found: Found) -> None:
+        self.found, self.over = found, not self.give(found)
+        self.able = _able(self.work, found, self.able.rows)
+
+    def sides_anew(self, freed: Iterator[npt.NDArray[np.bool_]]) -> bool:
+        """Choose the side variables of a few days anew, with all tours; False where they were tried before."""
+        seed, known = int(self.random.integers(1 << 30)), len(self.tried)
+        better = _with_sides(self.work, self.found, next(freed), self.tried, self.until, seed)
         if better is not None:
-            found = better
-            if not take(found):
-                return
-            able = _able(work, found, able.rows)
-        used = np.unique(frame.listing.van_day[found.arrays[0]]).astype(np.int64)
-        part = _drawn(near, used, round(size), random)
-        done = _anew(work, found, able.of(part), part, free, until)
+            self._take(better)
+        return len(self.tried) > known
+
+    def part_anew(self) -> None:
+        """Plan a part anew beside the side variables as they are; make the next one larger or smaller."""
+        used = np.unique(self.work.frame.listing.van_day[self.found.arrays[0]]).astype(np.int64)
+        part = _drawn(self.near, used, round(self.size), self.random)
+        done = _anew(self.work, self.found, self.able.of(part), part, self.free, self.until)
         if done.found is not None:
-            found = done.found
-            if not take(found):
-                return
-            able = _able(work, found, able.rows)
+            self._take(done.found)
         elif done.solved and part.all():
-            if done.exact:
-                return
-            free *= 2
+            self.over = done.exact and self.freed is None
+            self.free *= 2
         elif done.solved:
-            size = min(LARGER * size, float(len(near)))
+            self.size = min(LARGER * self.size, float(len(self.near)))
         if not done.solved:
-            size = max(SMALLER * size, float(SMALLEST_PART))
+            self.size = max(SMALLER * self.size, float(SMALLEST_PART))
 
 
 def _freed(frame: Frame, random: np.random.Generator) -> Iterator[npt.NDArray[np.bool_]]:
@@ -90,14 +107,24 @@ def _freed(frame: Frame, random: np.random.Generator) -> Iterator[npt.NDArray[np
             yield frame.sides_with((days >= first) & (days < first + length))
 
 
-def _with_sides(work: Improving, found: Found, freed: npt.NDArray[np.bool_], until: float, seed: int) -> Found | None:
-    """Return a better choice that has other side variables among those ``freed``, and any tours; None for none."""
+def _with_sides(
+    work: Improving, found: Found, freed: npt.NDArray[np.bool_], tried: set[bytes], until: float, seed: int
+) -> Found | None:
+    """Return a better choice that has other side variables among those ``freed``, and any tours; None for none.
+
+    None too where they were ``tried`` before.
+    """
     frame, (tours, sides) = work.frame, found.arrays
     inner, rows = frame.within(np.where(freed, frame.low, sides), np.where(freed, frame.high, sides))
     near = np.argsort(work.bound.loss[rows], kind="stable")[:COLUMNS]
     columns = np.union1d(near, np.searchsorted(rows, np.sort(tours)))
     level = frame.level(work.goal, work.sign, tours, sides)
-    new = whole_first(inner, Whole(work.goal, work.sign, level, columns, seed, LUCK), until)
+    sought = Whole(work.goal, work.sign, level, columns, seed, LUCK)
+    others = whole_sides(inner, sought, until)
+    if others is None or others.tobytes() in tried:
+        return None
+    tried.add(others.tobytes())
+    new = beside(inner, sought, others, until)
     return None if new is None else Found(tuple(rows[list(new.tours)].tolist()), new.sides)
 
 

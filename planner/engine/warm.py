@@ -28,7 +28,8 @@ NEAREST = 1_000  # tours, at most, that a thinned programme has, and
 GROWN = 2  # times that, or 500: it is thinned again
 FEWEST = 500
 FROM_BEFORE = "use_preprocessing: false use_dual_simplex: true"
-ANEW = "use_preprocessing: true use_dual_simplex: false"  # where numbers have become too coarse
+ANEW = "use_preprocessing: true use_dual_simplex: false"  # where numbers have become too coarse; or at last
+PLAIN = "use_preprocessing: false use_dual_simplex: false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ class Warm:
 
     def reached(self, deadline: float) -> float | None:
         """Return the most gain of the tours that are there, or None where there is none or the time was short."""
-        for how in (FROM_BEFORE, ANEW):
+        for how in (FROM_BEFORE, ANEW, PLAIN):
             self._solver.SetSolverSpecificParametersAsString(how)
             self._solver.set_time_limit(max(1, int(1_000 * min(LONGEST, deadline - monotonic()))))
             status = self._solver.Solve()

@@ -8,7 +8,7 @@ leave less of it. Where crews or calls hang on side variables too, fixing them a
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from time import monotonic
 
@@ -20,6 +20,7 @@ from planner.engine.linear import Floats, solution
 from planner.engine.pick import Found, Picking, pick
 from planner.engine.relax import relaxed
 from planner.engine.terms import Ints
+from planner.engine.triples import Begun, tightened
 
 SURE = 0.95  # of one more or more is one more, and
 SHARE = 0.12  # of what the side variables still add up to, at least, where that is
@@ -27,6 +28,7 @@ HALF = 0.5  # or more of each
 WHOLE = 1e-5  # that a number may be off
 TOURS = 2_000  # nearest to the bound beside the side variables, that are chosen among, for
 LONGEST = 2.0  # seconds
+CUTTING = 1.0  # seconds, for cuts over them
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +52,38 @@ def whole_first(frame: Frame, sought: Whole, deadline: float) -> Found | None:
 
     Raises ``KeyboardInterrupt`` for Ctrl-C.
     """
-    bare = np.flatnonzero((frame.listing.visits < 0).all(axis=1))  # they bring a van to where it goes on
-    goal, sign, columns = sought.goal, sought.sign, np.union1d(sought.columns, bare)
-    sides = whole_sides(frame, replace(sought, columns=columns), deadline)
-    if sides is None:
-        return None
+    sides = whole_sides(frame, sought, deadline)
+    return None if sides is None else beside(frame, sought, sides, deadline)
+
+
+def beside(frame: Frame, sought: Whole, sides: Ints, deadline: float) -> Found | None:
+    """Return a choice that has these side variables; None where none was found by the deadline.
+
+    Raises ``KeyboardInterrupt`` for Ctrl-C.
+    """
+    goal, sign, level = sought.goal, sought.sign, sought.level
     inner, rows = frame.within(sides, sides)
-    bound = relaxed(inner, goal, sign, np.flatnonzero(np.isin(rows, columns)), deadline).bound
-    left = np.flatnonzero(bound.loss <= bound.room(sought.level + 1))
-    if bound.level <= sought.level or not len(left):
+    begun = np.flatnonzero(np.isin(rows, np.union1d(sought.columns, _bare(frame))))
+    loose = relaxed(inner, goal, sign, begun, deadline)
+    if loose.bound.level <= level:
         return None
-    near = left[np.argsort(bound.loss[left], kind="stable")][:TOURS]
-    picking = Picking(goal, sign, np.union1d(near, np.flatnonzero(np.isin(rows, bare))))
+    tight = tightened(inner, goal, sign, Begun(loose.bound, level, loose.columns), min(deadline, monotonic() + CUTTING))
+    left = np.flatnonzero(tight.bound.loss <= tight.bound.room(level + 1))
+    if tight.bound.level <= level or not len(left):
+        return None
+    near = left[np.argsort(tight.bound.loss[left], kind="stable")][:TOURS]
+    picking = Picking(goal, sign, np.union1d(near, _bare(inner)), cuts=tight.cuts)
     picked = pick(inner, picking, deadline=min(deadline, monotonic() + LONGEST), seed=sought.seed)
     if picked.interrupted:
         raise KeyboardInterrupt
-    if picked.found is None or inner.level(goal, sign, *picked.found.arrays) <= sought.level:
+    if picked.found is None or inner.level(goal, sign, *picked.found.arrays) <= level:
         return None
     return Found(tuple(rows[list(picked.found.tours)].tolist()), picked.found.sides)
+
+
+def _bare(frame: Frame) -> Ints:
+    """Return the listed tours without a visit: they bring a van to where it goes on."""
+    return np.flatnonzero((frame.listing.visits < 0).all(axis=1))
 
 
 def whole_sides(frame: Frame, sought: Whole, deadline: float) -> Ints | None:
@@ -77,7 +93,8 @@ def whole_sides(frame: Frame, sought: Whole, deadline: float) -> Ints | None:
     the linear programme, over the tours that are its columns, no longer reaches the level.
     """
     gain, side_gain = frame.gains(sought.goal, sought.sign)
-    inner, columns, random = copy(frame), sought.columns, np.random.default_rng(sought.seed)
+    inner, random = copy(frame), np.random.default_rng(sought.seed)
+    columns = np.union1d(sought.columns, _bare(frame))
     solved = solution(inner, gain, side_gain, columns, deadline)
     while solved is not None and solved.reached > sought.level:
         part = solved.sides - np.floor(solved.sides + WHOLE)
