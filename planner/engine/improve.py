@@ -90,7 +90,7 @@ class _Now:
         if done.found is not None:
             self._take(done.found)
         elif done.solved and part.all():
-            self.over = done.exact and self.freed is None
+            self.over = done.exact
             self.free *= 2
         elif done.solved:
             self.size = min(LARGER * self.size, float(len(self.near)))
