@@ -11,7 +11,7 @@ from planner.engine.labels import room_for
 from planner.engine.pricing import FORGETFUL, Pricer, TooMany
 from planner.engine.shares import shares_of
 from planner.engine.ways import Ints, way_of
-from tests.engine.small import at_most, instance, most, van_day, visit
+from tests.engine.small import at_most, instance, legs, most, van_day, visit
 from tests.engine.test_generate import drawn
 from tests.engine.tried import best_level, drivable
 
@@ -83,6 +83,20 @@ def test_dropping_one_of_two_tours_of_equal_worth_would_lose_the_best_choice() -
     pricer = Pricer(way_of(problem, days[0]), shares.cost[0], room_for(1_000, 2))
     assert listed(pricer, shares.value[0] * SCALE, 5 * SCALE) == {frozenset({0}): 40, frozenset({1}): 40}
     assert generate(problem, deadline=monotonic() + 300).level == best_level(problem) == 10
+
+
+def test_what_is_worth_more_sooner_but_has_made_what_pays_next_drops_nothing() -> None:
+    # From 0 to 2 (worth 10) and 3 by minute 20, or to 1 (worth 9, open at 50 alone) and 3 by 60, and then to 2.
+    far = 200
+    minutes = [[0, 50, 10, far], [10, 0, far, 10], [10, far, 0, 10], [10, far, 10, 0]]
+    visits = [visit(1, 0, windows=((50, 50),)), visit(2, 0), visit(3, 0)]
+    points = most({(0, 0): 9, (1, 0): 10, (2, 0): 5})
+    problem = instance(visits, legs=(legs(minutes),), objectives=(points,))
+    shares = shares_of(problem)
+    pricer = Pricer(way_of(problem, problem.van_days[0]), shares.cost[0], room_for(1_000, 3))
+    found = pricer.tours(shares.value[0] * SCALE, SCALE, 1, exact=True)
+    assert found.best == 24 * SCALE
+    assert [0, 2, 1] in found.visits.tolist()
 
 
 def test_too_many_labels_are_told() -> None:
