@@ -119,8 +119,10 @@ def tightened(frame: Frame, goal: Sum, sign: int, begun: Begun, deadline: float)
     bound, level = begun.bound, begun.level
     rows = np.flatnonzero(bound.loss <= bound.room(level + 1))
     work = _Work(frame.only(rows), goal, sign, begun.cuts or Cuts.on(frame))
-    near = np.argpartition(bound.loss[rows], min(FIRST_COLUMNS, len(rows) - 1))[:FIRST_COLUMNS]
-    columns = np.union1d(near, np.flatnonzero(np.isin(rows, begun.pool)))
+    columns = np.union1d(
+        _nearest(bound.loss[rows], np.arange(len(rows))),
+        _nearest(bound.loss[rows], np.flatnonzero(np.isin(rows, begun.pool))),
+    )
     best, gap = bound, np.inf
     for _ in range(MOST_ROUNDS):
         solved = work.solved(columns, deadline)
@@ -142,6 +144,13 @@ def tightened(frame: Frame, goal: Sum, sign: int, begun: Begun, deadline: float)
             rows, work = rows[kept], work.only(np.flatnonzero(kept))
             columns = np.cumsum(kept)[columns[kept[columns]]] - 1
     return Tightened(best, work.cuts)
+
+
+def _nearest(loss: Ints, some: Ints) -> Ints:
+    """Return those of some tours that lose least, as many as a linear programme begins with."""
+    if len(some) <= FIRST_COLUMNS:
+        return some
+    return np.asarray(some[np.argpartition(loss[some], FIRST_COLUMNS)[:FIRST_COLUMNS]])
 
 
 def _spread(bound: Bound, rows: Ints, count: int) -> Bound:
