@@ -9,6 +9,7 @@ choice among those made exactly. Where labels are too many for that, the time go
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from planner.engine.pick import Found, Picked, Picking, pick
 from planner.engine.pricing import FORGETFUL, Pricer, TooMany
 from planner.engine.relax import relaxed
 from planner.engine.shares import Shares, can_generate, shares_of
-from planner.engine.sums import widest
+from planner.engine.sums import repeats, widest
 from planner.engine.ways import Ints, way_of
 
 SCALE = 1 << 24  # of whole prices
@@ -369,7 +370,7 @@ class Generation:
 
 
 class _Among:
-    """Tours as a listing to choose among: of those over the same visits, the one worth most."""
+    """Tours as a listing to choose among: of those over the same visits, the one worth most; once for each like van."""
 
     def __init__(self, instance: Instance, tours: Iterable[Tour], *, complete: bool = False) -> None:
         shares = shares_of(instance)
@@ -378,14 +379,22 @@ class _Among:
             key = day, tuple(sorted(order))
             if key not in unique or shares.worth(day, order) > shares.worth(*unique[key]):
                 unique[key] = (day, order)
-        self.tours = list(unique.values())
-        self.at = {key: number for number, key in enumerate(unique)}
+        often = repeats(instance)
+        self.tours: list[Tour] = []
+        self.at: dict[Tour, list[int]] = {}
+        for key, tour in unique.items():
+            van_day = instance.van_days[tour[0]]
+            made = [van_day.visits[at] for at in tour[1]]
+            times = min(van_day.count, int(often[van_day.day, made].min()))
+            self.at[key] = list(range(len(self.tours), len(self.tours) + times))
+            self.tours += [tour] * times
         self.rows = np.arange(len(self.tours))
         self.frame = Frame(instance, _listing(instance, self.tours, complete=complete))
 
     def choice(self, tours: Iterable[Tour]) -> Found:
         """Return a choice of these tours as rows."""
-        return Found(tuple(sorted(self.at[day, tuple(sorted(order))] for day, order in tours)), ())
+        often = Counter((day, tuple(sorted(order))) for day, order in tours)
+        return Found(tuple(sorted(row for key, times in often.items() for row in self.at[key][:times])), ())
 
     def tours_of(self, found: Found) -> tuple[Tour, ...]:
         """Return the tours of a choice."""

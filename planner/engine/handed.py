@@ -85,8 +85,11 @@ def taken_on(tours: Tours, listing: Listing) -> tuple[list[Found], list[Ints]]:
 
 
 def _keys(listing: Listing) -> list[bytes]:
-    """Return each tour as bytes: its van-day and its visits."""
+    """Return each tour as bytes: its van-day, its visits, and which it is of those that like vans may each make."""
     told: npt.NDArray[np.int32] = np.column_stack((listing.van_day, listing.visits.astype(np.int32)))
+    same = np.append(False, (told[1:] == told[:-1]).all(axis=1)) if len(told) else np.zeros(0, np.bool_)
+    at = np.arange(len(told))
+    told = np.column_stack((told, at - np.maximum.accumulate(np.where(same, 0, at)))).astype(np.int32)
     return [bytes(row) for row in np.ascontiguousarray(told)]
 
 

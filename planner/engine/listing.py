@@ -15,6 +15,7 @@ import numpy.typing as npt
 from planner.engine.instance import Instance, VanDay
 from planner.engine.kernel import MAX_VISITS, NEVER, USED, Day, Own, own_tables
 from planner.engine.sets import WAITS, every_set, known
+from planner.engine.sums import repeats
 
 POOL_LABELS = 400_000
 POOL_STATES = 2_000_000
@@ -134,13 +135,17 @@ def _fits(van_day: VanDay, sets: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]
 def _gathered(
     instance: Instance, found: list[tuple[npt.NDArray[np.int16], npt.NDArray[np.int64]]], *, complete: bool
 ) -> Listing:
-    """Return the listing, its visits in the instance's numbers."""
+    """Return the listing, its visits in the instance's numbers; what like vans may each make, once for each."""
     visits = [np.empty((0, MAX_VISITS), np.int16)]
-    for van_day, (sets, _) in zip(instance.van_days, found, strict=True):
+    resources = [np.empty((0, len(instance.resources)), np.int64)]
+    often = repeats(instance)
+    for van_day, (sets, used) in zip(instance.van_days, found, strict=True):
         numbers = np.append(np.array(van_day.visits, np.int16), np.int16(-1))
-        visits.append(numbers[sets])
-    resources = [np.empty((0, len(instance.resources)), np.int64), *(used for _, used in found)]
-    counts = [len(sets) for sets, _ in found]
+        made = numbers[sets]
+        times = np.minimum(van_day.count, often[van_day.day][made].min(axis=1)) if van_day.count > 1 else 1
+        visits.append(np.repeat(made, times, axis=0))
+        resources.append(np.repeat(used, times, axis=0))
+    counts = [len(made) for made in visits[1:]]
     return Listing(
         np.repeat(np.arange(len(found), dtype=np.int32), counts),
         np.concatenate(visits),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+import numpy.typing as npt
+
 from planner.engine.instance import Instance, Objective
 
+ANY = np.iinfo(np.int64).max
 Often = tuple[Counter[tuple[int, int]], Counter[tuple[int, int, int]]]
 
 
@@ -50,3 +54,16 @@ def most_often(instance: Instance) -> Often:
             if factor > 0:
                 often[pair] = min(often[pair], max(0, row.high // factor))
     return often, calls
+
+
+def repeats(instance: Instance) -> npt.NDArray[np.int64]:
+    """Return how many tours at most make each visit on a day (days x visits, and one more for the fill, -1: any).
+
+    Like vans may make the same tour, so it is listed once for each of them, but no oftener than its visits are made.
+    """
+    days = 1 + max((day.day for day in instance.van_days), default=-1)
+    found = np.full((days, len(instance.visits) + 1), ANY)
+    for (visit, day), often in most_often(instance)[0].items():
+        if day < days:
+            found[day, visit] = max(1, often)
+    return found

@@ -48,6 +48,8 @@ class Cuts:
     def on(cls, frame: Frame) -> Cuts:
         """Return no cut yet, on the rows of a frame that allow one. A tour that counts against a row makes room."""
         some = [number for number, row in enumerate(frame.rows) if row.high == 1 and not row.sum.sides]
+        if not frame.matrix.shape[0]:  # no tour, nothing to cut
+            return cls(np.empty(0, np.int64))
         factors = frame.matrix[:, some]
         amounts = factors[frame.terms.first_resource :].getnnz(axis=0) > 0
         plain = (factors.max(axis=0).toarray().ravel() <= 1) & (factors.min(axis=0).toarray().ravel() >= 0)

@@ -9,13 +9,13 @@ from time import monotonic
 import numpy as np
 import pytest
 
-from planner.engine import Escort, Instance, Legs, Rest, list_tours
+from planner.engine import Escort, Instance, Legs, Rest, choose, list_tours
 from planner.engine.kernel import MAX_VISITS
 from planner.engine.listing import arrays
 from planner.engine.sets import WAITS, known
 from tests.engine import slow
 from tests.engine.drawn import drawn
-from tests.engine.small import instance, legs, line, sets, tours, van_day, visit
+from tests.engine.small import at_most, instance, legs, line, most, sets, tours, van_day, visit
 
 SEEDS = range(200)
 
@@ -249,3 +249,23 @@ def test_the_listing_reports_each_van_day() -> None:
     two = instance([visit(1)], van_days=(van_day([0]), van_day([0], day=1)))
     list_tours(two, report=lambda *step: told.append(step))
     assert told == [("list", 1, 2), ("list", 2, 2)]
+
+
+def test_a_tour_is_listed_for_each_of_like_vans_that_may_make_it() -> None:
+    visits, days = [visit(1), visit(2)], (van_day((0, 1), count=3),)
+    points = most({(0, 0): 5, (1, 0): 1})
+    free = instance(visits, van_days=days, objectives=(points,))
+    once = instance(visits, van_days=days, objectives=(points,), rows=(at_most(1, (0, 0)),))
+    twice = instance(visits, van_days=days, objectives=(points,), rows=(at_most(2, (0, 0)),))
+    for problem, copies, best in ((free, 3, 18), (once, 1, 8), (twice, 2, 13)):
+        listing = list_tours(problem)
+        told = [frozenset(row.tolist()) - {-1} for row in listing.visits]
+        assert (told.count({0}), told.count({0, 1}), told.count({1})) == (copies, copies, 3)
+        (level,) = choose(problem, listing, deadline=float("inf")).levels
+        assert (level.level, level.bound) == (best, best)
+
+
+def test_a_drive_without_a_visit_is_listed_for_each_of_like_vans() -> None:
+    problem = instance([visit(1)], van_days=(van_day((0,), count=2, bare=True), van_day((0,), bare=True)))
+    listing = list_tours(problem)
+    assert listing.van_day[(listing.visits < 0).all(axis=1)].tolist() == [0, 0, 1]
