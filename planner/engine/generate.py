@@ -228,7 +228,9 @@ class Generation:
     def converge(self, until: float, *, always: bool = False) -> None:
         """Generate tours until none is worth its prices, or until some time or the bound is met. Raises ``TooMany``.
 
-        Exactly only where no tour is found otherwise, or ``always``: then every round gives a bound.
+        Exactly only where no tour is found otherwise, or ``always``: then every round gives a bound. Prices of the
+        linear programme swing from round to round: tours are sought at them only where there is none half-way to
+        the best prices so far (smoothing: P. Wentges, 1997).
         """
         exact, best, step = always, None, 1.0
         while not self._over() and monotonic() < until:
