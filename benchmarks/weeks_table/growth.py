@@ -81,11 +81,10 @@ def _drawn(measured: dict[str, Points]) -> Figure:
                 axis.scatter([size], [amount], color="#0072b2" if of.proven else "white", edgecolor="#0072b2", zorder=2)
             if unit == "s":
                 axis.set_yscale("log")
-            else:
-                axis.set_ylim(bottom=0)
             axis.grid(visible=True, alpha=0.3)
             if column == 0:
                 axis.set_ylabel(unit)
         axes[1, column].set_xlabel(name)
+    axes[1, 0].set_ylim(bottom=0)  # of all, once all are drawn
     figure.suptitle("5 vans, 6 days and 100 requests, as one of these grows; hollow: not proven in the time")
     return figure
