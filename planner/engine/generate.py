@@ -9,7 +9,6 @@ choice among those made exactly. Where labels are too many for that, the time go
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,17 +19,16 @@ from time import monotonic
 import numpy as np
 
 from planner.engine.among import best_among
-from planner.engine.frame import Frame
 from planner.engine.harvest import Search
 from planner.engine.instance import Instance
 from planner.engine.labels import room_for
-from planner.engine.listing import Listing
 from planner.engine.master import Master, Reals, Solved, Tour
-from planner.engine.pick import Found, Picked, Picking, pick
+from planner.engine.offered import Offered
+from planner.engine.pick import Picked, Picking, pick
 from planner.engine.pricing import FORGETFUL, Pricer, TooMany
 from planner.engine.relax import relaxed
 from planner.engine.shares import Shares, can_generate, shares_of
-from planner.engine.sums import repeats, widest
+from planner.engine.sums import widest
 from planner.engine.ways import Ints, way_of
 
 SCALE = 1 << 24  # of whole prices
@@ -335,12 +333,12 @@ class Generation:
 
     def _choose(self, tours: Iterable[Tour], until: float) -> None:
         """Seek a better choice among some tours."""
-        among = _Among(self.instance, [*tours, *self.best])
+        among = Offered(self.instance, [*tours, *self.best])
         goal = Picking(self.goal.sum, self.sign, among.rows, among.choice(self.best))
         picked = pick(among.frame, goal, deadline=min(self.deadline, until), seed=self.seed)
         self._take(among, picked)
 
-    def _take(self, among: _Among, picked: Picked) -> None:
+    def _take(self, among: Offered, picked: Picked) -> None:
         """Keep what was picked if it is the best; Ctrl-C, which the picking holds back, goes on from here."""
         if picked.found is not None:
             self._found(among.tours_of(picked.found))
@@ -349,7 +347,7 @@ class Generation:
 
     def _choose_best(self, tours: list[Tour]) -> None:
         """Seek the best choice among all tours that a better one can hold: its bound is a bound."""
-        among = _Among(self.instance, [*tours, *self.best], complete=True)
+        among = Offered(self.instance, [*tours, *self.best], complete=True)
         known = among.choice(self.best)
         solved = relaxed(among.frame, self.goal.sum, self.sign, np.array(known.tours, np.int64), self.deadline)
         bound, pool = solved.bound, solved.columns
@@ -369,55 +367,6 @@ class Generation:
             if complete and picked.bound is not None:
                 self._lower(picked.bound)
                 return
-
-
-class _Among:
-    """Tours as a listing to choose among: of those over the same visits, the one worth most; once for each like van."""
-
-    def __init__(self, instance: Instance, tours: Iterable[Tour], *, complete: bool = False) -> None:
-        shares = shares_of(instance)
-        unique: dict[Tour, Tour] = {}
-        for day, order in tours:
-            key = day, tuple(sorted(order))
-            if key not in unique or shares.worth(day, order) > shares.worth(*unique[key]):
-                unique[key] = (day, order)
-        often = repeats(instance)
-        self.tours: list[Tour] = []
-        self.at: dict[Tour, list[int]] = {}
-        for key, tour in unique.items():
-            van_day = instance.van_days[tour[0]]
-            made = [van_day.visits[at] for at in tour[1]]
-            times = min(van_day.count, int(often[van_day.day, made].min()))
-            self.at[key] = list(range(len(self.tours), len(self.tours) + times))
-            self.tours += [tour] * times
-        self.rows = np.arange(len(self.tours))
-        self.frame = Frame(instance, _listing(instance, self.tours, complete=complete))
-
-    def choice(self, tours: Iterable[Tour]) -> Found:
-        """Return a choice of these tours as rows."""
-        often = Counter((day, tuple(sorted(order))) for day, order in tours)
-        return Found(tuple(sorted(row for key, times in often.items() for row in self.at[key][:times])), ())
-
-    def tours_of(self, found: Found) -> tuple[Tour, ...]:
-        """Return the tours of a choice."""
-        return tuple(self.tours[at] for at in found.tours)
-
-
-def _listing(instance: Instance, tours: list[Tour], *, complete: bool) -> Listing:
-    """Return tours as a listing, with what they use of each resource."""
-    visits = np.full((len(tours), max((len(order) for _, order in tours), default=1)), -1, np.int16)
-    resources = np.zeros((len(tours), len(instance.resources)), np.int64)
-    for row, (number, order) in enumerate(tours):
-        day = instance.van_days[number]
-        made = [day.visits[at] for at in order]
-        visits[row, : len(made)] = made
-        if instance.resources:
-            stops = [day.start, *(instance.visits[visit].place for visit in made), day.end]
-            used = instance.legs[day.legs].resources[:, stops[:-1], stops[1:]].sum(axis=1)
-            for part in (day.resources, *(instance.visits[visit].resources for visit in made)):
-                used = used + (np.array(part, np.int64) if part else 0)
-            resources[row] = used
-    return Listing(np.array([number for number, _ in tours], np.int32), visits, resources, complete)
 
 
 def _common_step(shares: Shares) -> int:
