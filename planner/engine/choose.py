@@ -299,6 +299,7 @@ class _Tier:
         self.priced: Bound | None = None
         self.reached = self._level(search.best)
         self.cuts: Cuts | None = None
+        self.uncut = False  # whether what solves the linear programme breaks no cut: fewer tours change nothing in that
 
     @property
     def level(self) -> int:
@@ -352,12 +353,14 @@ class _Tier:
         """Lower the bound by cuts over the tours that a better choice can hold, where rows are not too many."""
         search = self.search
         left = until - monotonic()
-        if self.reached >= self.top or left < 0 or len(search.frame.rows) > MANY_ROWS or not self._kept(bound):
+        done = self.reached >= self.top or left < 0 or self.uncut
+        if done or len(search.frame.rows) > MANY_ROWS or not self._kept(bound):
             return bound
         deadline = monotonic() + CUTTING * left
         begun = Begun(bound, self.reached, search.pool, self.cuts)
         found = tightened(search.frame, self.objective.sum, self.sign, begun, deadline)
         self.cuts = found.cuts
+        self.uncut = not found.cuts.triples and monotonic() < deadline
         self.lower(found.bound.level)
         return found.bound
 
