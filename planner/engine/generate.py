@@ -47,7 +47,7 @@ SEARCHED = 0.1  # of the time left, for the first search at most
 FEW_TOURS = 2_000  # to choose among for a better choice
 FEW_SECONDS = 0.05  # of the time given, for that
 MOST_LISTED = 400_000
-CLOSER = 0.95  # times the room in which tours were too many to list, is tried again
+CLOSER = 0.95  # times the room in which closing failed, or less, it is tried again
 SMALLEST = 1e-6  # by which prices must give more than the linear programme to be gone on from
 
 Report = Callable[[str, int, int], None]
@@ -127,7 +127,7 @@ class Generation:
         self.trace: list[tuple[float, int, int]] = []
         self.solved: Solved | None = None  # where prices converged last
         self.priced: _Priced | None = None  # the best prices
-        self.refused = inf  # within which tours were too many to list
+        self.refused = inf  # the room in which closing was last tried
         self.slow = False  # whether the last exact pricing took too long
         self._tell()
 

@@ -97,7 +97,7 @@ def test_is_as_good_as_trying_everything_and_proven(seed: int) -> None:
     assert (made.level, made.proven) == (best_level(problem), True)
 
 
-@pytest.mark.parametrize("seed", [*range(100), 356, 422, 593])  # in the last, like vans make the same tour
+@pytest.mark.parametrize("seed", [*range(100), 356, 422, 593])  # in the last three, like vans make the same tour
 def test_proving_alone_is_as_good_as_trying_everything(seed: int | str) -> None:
     """Nothing is searched: what is chosen comes from the prices and the tours listed within the gap."""
     problem = drawn(seed)
