@@ -39,7 +39,7 @@ def best_among(
     if frame.instance.sides and count > FEW:
         if begun and prove and frame.by_number:
             return searched(frame, picking, deadline=deadline)
-        return branched(frame, picking, deadline=deadline, seed=seed)
+        return branched(frame, picking, deadline=deadline, seed=seed, prove=prove)
     if begun and prove and count > SOME:
         return searched(frame, picking, deadline=deadline)
     effort = inf if count <= FEW or not begun else PROVEN if prove else FOUND

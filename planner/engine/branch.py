@@ -28,15 +28,17 @@ from planner.engine.pick import Found, Picked, Picking
 
 MARGIN = 0.01  # that its bound may be off, and
 MARGIN_SHARE = 1e-8  # of the level beside: levels are whole numbers
+NEARLY = 0.03  # of its level may be between a choice and its bound, where no proof is asked for
 COUNTED = 3_000  # tours or fewer are counted too: among more, choices are found sooner without
 NO_PROBING = 1 << 15  # bits of the rules of presolve left out: probing every tour takes longer than it saves,
 NO_SUBSTITUTION, NO_AGGREGATOR = 1 << 8, 1 << 12  # these put the tours back in the place of what is counted
 
 
-def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int) -> Picked:
+def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int, prove: bool = True) -> Picked:
     """Return the best choice among some tours within the frame's rows, found by the deadline.
 
-    Where a choice is known, only what is as good is sought.
+    Where a choice is known, only what is as good is sought; where no proof is asked for, one that is ``NEARLY`` the
+    best is enough.
     """
     gain, side_gain = frame.gains(picking.goal, picking.sign)
     linear = program(frame, gain, side_gain, picking.rows, most=1)
@@ -53,7 +55,11 @@ def branched(frame: Frame, picking: Picking, *, deadline: float, seed: int) -> P
         options.double_options["objective_bound"] = 0.5 - least  # it seeks the least of the negative gain
     limit = timedelta(seconds=min(LONGEST, max(0.01, deadline - monotonic())))
     exact = SolveParameters(
-        time_limit=limit, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.0, random_seed=seed, highs=options
+        time_limit=limit,
+        relative_gap_tolerance=0.0 if prove else NEARLY,
+        absolute_gap_tolerance=0.0,
+        random_seed=seed,
+        highs=options,
     )
     result = _run(whole, exact)
     if result is None or not result.has_primal_feasible_solution():

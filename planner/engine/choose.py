@@ -18,6 +18,7 @@ from time import monotonic
 import numpy as np
 
 from planner.engine.among import best_among
+from planner.engine.branch import COUNTED
 from planner.engine.carried import Carried
 from planner.engine.dive import dived
 from planner.engine.frame import Frame
@@ -307,6 +308,18 @@ class _Tier:
         return self.sign * self.reached
 
     @property
+    def tied(self) -> bool:
+        """Whether there are side variables that rows tie to more than numbers of tours: crews, budgets, loads."""
+        return bool(self.search.instance.sides) and not self.search.frame.by_number
+
+    @property
+    def few(self) -> int:
+        """How many tours, or fewer, are searched through at once."""
+        if not self.search.instance.sides:
+            return FEW_TOURS
+        return COUNTED if self.tied else MANY_TOURS
+
+    @property
     def bound(self) -> int:
         """The level that no choice passes."""
         return self.sign * self.top
@@ -325,29 +338,51 @@ class _Tier:
         self.lower(bound.level)
         if self._kept(bound) > MOST_TOURS:
             self._grow(bound)
-        few = MANY_TOURS if search.instance.sides else FEW_TOURS
-        many = few if search.instance.sides else MOST_TOURS
+        bound = self._begun_tied(bound, until) if self.tied else self._begun(bound, until)
+        if self.reached >= self.top or monotonic() > until:
+            return
+        kept, left = self._kept(bound), max(0.0, until - monotonic())
+        if kept > self.few:
+            some = FIRST_SECONDS if self.tied else IMPROVING * left  # of tied ones a part is soon found better, or none
+            self._improve(bound, until if kept > MOST_TOURS else monotonic() + some)
+            bound = self._tight(bound, until)
+        self._close(bound, until)
+
+    def _begun_tied(self, bound: Bound, until: float) -> Bound:
+        """Choose first among the tours nearest to the bound: where crews and budgets tie them, HiGHS soon finds some.
+
+        A dive finds nothing there, and cuts rule out no tour before some choice is known.
+        """
+        if self._kept(bound) > MORE * FIRST_TOURS:
+            self._pick_near(bound, until)
+        return self._tight(bound, until)
+
+    def _begun(self, bound: Bound, until: float) -> Bound:
+        """Dive where many tours are left, cut, and choose among the tours nearest to the bound where that may help."""
+        search = self.search
+        many = self.few if search.instance.sides else MOST_TOURS
         dive = self._kept(bound) > many and len(search.frame.rows) <= MANY_ROWS
         if dive:
             self._dive(bound, until)
         bound = self._tight(bound, until)
         if self.reached >= self.top or monotonic() > until:
-            return
+            return bound
         near = self._near(bound, search.pool)
         far = FAR * (self.top - self.reached) > abs(self.top)
         more = MORE_TIED if search.instance.sides and not far else MORE
         some = MOST_TOURS if not search.instance.sides else 0  # or fewer: from a dive too a better one is soon found
         if (far or not dive or self._kept(bound) <= some) and self._kept(bound) > more * len(near):
-            self.pick(near, min(until, monotonic() + IMPROVING * max(0.0, until - monotonic())), prove=False)
+            self._pick_near(bound, until)
             bound = self._tight(bound, until)
         elif far and not dive and len(search.wanted):
             self.pick(near[: self._kept(bound) // 2], until)
-        kept = self._kept(bound)
-        if kept > few:
-            left = max(0.0, until - monotonic())
-            self._improve(bound, few, until if kept > MOST_TOURS else monotonic() + IMPROVING * left)
-            bound = self._tight(bound, until)
-        self._close(bound, until)
+        return bound
+
+    def _pick_near(self, bound: Bound, until: float) -> None:
+        """Seek a better choice among the tours nearest to the bound that the linear programme wanted."""
+        left = max(0.0, until - monotonic())
+        near = self._near(bound, self.search.pool)
+        self.pick(near, min(until, monotonic() + IMPROVING * left), prove=False)
 
     def _tight(self, bound: Bound, until: float) -> Bound:
         """Lower the bound by cuts over the tours that a better choice can hold, where rows are not too many."""
@@ -431,13 +466,12 @@ class _Tier:
 
     def _close(self, bound: Bound, until: float) -> None:
         """Seek the best choice among all tours that one of some level can hold, and lower that level step by step."""
-        wanted, before = FIRST_TOURS, -1
-        few = MANY_TOURS if self.search.instance.sides else FEW_TOURS
+        wanted, before = (COUNTED if self.tied else FIRST_TOURS), -1
         losses = np.sort(bound.loss)
         while self.reached < self.top and monotonic() < until and not self.search.stopped:
-            most = int(losses[wanted - 1]) if wanted <= len(losses) else None
+            most = int(losses[wanted - 1]) if wanted <= min(self.few, len(losses)) else None
             target = self.reached + 1
-            if most is not None and (bound.loss <= bound.room(target)).sum() > few:
+            if most is not None and (bound.loss <= bound.room(target)).sum() > self.few:
                 target = max(target, min(self.top, (bound.total - most) // bound.scale))
             rows = np.flatnonzero(bound.loss <= bound.room(target))
             if len(rows) > MOST_TOURS:
@@ -453,13 +487,13 @@ class _Tier:
                 return
             self.lower(max(self.reached, target - 1 if result <= target - 1 else result))
 
-    def _improve(self, bound: Bound, few: int, until: float) -> None:
+    def _improve(self, bound: Bound, until: float) -> None:
         """Plan parts of the week anew, until so few tours are left that they can be searched at once."""
         search = self.search
 
         def take(found: Found) -> bool:
             self.take(found)
-            return self.reached < self.top and self._kept(bound) > few
+            return self.reached < self.top and self._kept(bound) > self.few
 
         improve(Improving(search.frame, self.objective.sum, self.sign, bound, search.seed), search.best, until, take)
 

@@ -23,7 +23,8 @@ from planner.engine.terms import Ints
 
 Floats = npt.NDArray[np.float64]
 
-INTERIOR_COLUMNS, INTERIOR_ROWS = 2_000, 1_000  # or more of both are solved by the interior-point method
+INTERIOR_COLUMNS, INTERIOR_ROWS = 2_000, 1_000  # or more of both are solved by the interior-point method, where
+INTERIOR_ENTRIES = 12  # or fewer are in a column: it works on their squares
 LONGEST = 86_400.0  # seconds
 
 
@@ -113,7 +114,8 @@ def solution(frame: Frame, gain: Ints, side_gain: Ints, columns: Ints, deadline:
 def fastest(linear: Program, columns: int, deadline: float) -> Solved | None:
     """Return what solves a programme of so many columns, by what is fastest there; None where time was short."""
     large = columns >= INTERIOR_COLUMNS and len(linear.low) >= INTERIOR_ROWS
-    return (interior if large else simplex)(linear, deadline)
+    sparse = linear.matrix.nnz <= INTERIOR_ENTRIES * columns
+    return (interior if large and sparse else simplex)(linear, deadline)
 
 
 def simplex(linear: Program, deadline: float = np.inf) -> Solved | None:
