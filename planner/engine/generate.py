@@ -19,13 +19,14 @@ from time import monotonic
 import numpy as np
 
 from planner.engine.among import best_among
+from planner.engine.descent import descended
 from planner.engine.harvest import Search
 from planner.engine.instance import Instance
 from planner.engine.labels import room_for
 from planner.engine.master import Master, Reals, Solved, Tour
 from planner.engine.offered import Offered
 from planner.engine.pick import Picked, Picking, pick
-from planner.engine.pricing import FORGETFUL, Pricer, TooMany
+from planner.engine.pricing import Pricer, TooMany
 from planner.engine.relax import relaxed
 from planner.engine.shares import Shares, can_generate, shares_of
 from planner.engine.sums import widest
@@ -41,7 +42,8 @@ NEARER = 0.5  # of the way from the best prices to the linear programme's are to
 PRICING = 0.25  # of the time given, after which prices should have converged once; or in
 LONGER = 0.6  # of it, where the best choice is not below them by more than
 NEARLY = 0.05  # of itself
-BOUNDING = 0.1  # of the time given, for a bound where labels are too many
+EARLY = 0.05  # of the time given, after which prices should have converged, or
+BOUNDING = 0.1  # of it goes to a bound without labels, and to prices to go on from
 ROUND = 0.1  # of the time given, for one round of the last search
 SEARCHED = 0.1  # of the time left, for the first search at most
 FEW_TOURS = 2_000  # to choose among for a better choice
@@ -127,6 +129,7 @@ class Generation:
         self.trace: list[tuple[float, int, int]] = []
         self.solved: Solved | None = None  # where prices converged last
         self.priced: _Priced | None = None  # the best prices
+        self.steady: _Priced | None = None  # those that prices are kept near to, until some are exact
         self.refused = inf  # the room in which closing was last tried
         self.slow = False  # whether the last exact pricing took too long
         self._tell()
@@ -183,18 +186,17 @@ class Generation:
         steps = STEPS_A_VISIT * len(self.instance.visits)
         self._search_steps(steps)
         try:
+            self._converge_first()
             while not self._over():
-                self.converge(self.deadline)
-                if self._over():
-                    break
                 self._choose(self.master.least_lost(FEW_TOURS), monotonic() + FEW_SECONDS * self.seconds)
                 steps *= FURTHER
                 self._search_steps(steps)
                 if self._over() or not (self.close() or self._grow()):
                     break
+                self.converge(self.deadline)
         except TooMany:
             if self.priced is None:
-                self._bound_forgetfully()
+                self._bound_once()
         self._search_on()
 
     def _search_steps(self, steps: int) -> None:
@@ -223,32 +225,31 @@ class Generation:
 
     # Prices and bounds
 
-    def converge(self, until: float, *, always: bool = False) -> None:
+    def converge(self, until: float) -> None:
         """Generate tours until none is worth its prices, or until some time or the bound is met. Raises ``TooMany``.
 
-        Exactly only where no tour is found otherwise, or ``always``: then every round gives a bound. Prices of the
-        linear programme swing from round to round: tours are sought at them only where there is none half-way to
-        the best prices so far (smoothing: P. Wentges, 1997).
+        Exactly only where no tour is found otherwise. Prices of the linear programme swing from round to round: tours
+        are sought at them only where there is none half-way to the best prices so far (smoothing: P. Wentges, 1997).
         """
-        exact, best, step = always, None, 1.0
+        exact, step = False, NEARER if self.steady else 1.0
         while not self._over() and monotonic() < until:
             solved = self.master.solve(self.deadline)
             if solved is None:
                 return
-            at = np.concatenate((solved.prices, solved.van_prices))
+            at, best = np.concatenate((solved.prices, solved.van_prices)), self.steady
             priced = self._price(at if best is None else best.at + step * (at - best.at), exact=exact)
             if best is None or priced.total < best.total:
-                best = priced
-            self._check_pace(priced, best, always=always)
-            if exact and not always and (self.priced is None or priced.total < self.priced.total):
+                self.steady = best = priced
+            self._check_pace(priced, best)
+            if exact and (self.priced is None or priced.total < self.priced.total):
                 self.priced = priced
             missing = priced.new or step < 1.0
             if exact and (not missing or priced.total <= SCALE * (solved.level + SMALLEST)):
-                self.solved = solved
+                self.solved, self.steady = solved, None
                 return
             if not exact and not missing:
-                exact, best = True, None
-            step = NEARER if priced.new else 1.0
+                exact, self.steady = True, None
+            step = NEARER if priced.new and self.steady else 1.0
 
     def _price(self, at: Reals, *, exact: bool) -> _Priced:
         """Add the tours worth most at prices of the rows and of the vans. Raises ``TooMany``."""
@@ -259,7 +260,7 @@ class Generation:
         new = 0
         for number, pricer in enumerate(self.pricers):
             group = self.shares.group[number]
-            gain, own = self._gains(number, rows)
+            gain, own = self.shares.beyond(number, rows, SCALE)
             least = max(0, round(vans[group] * SCALE)) - own + 1
             found = pricer.tours(gain, SCALE, least, exact=exact)
             best[group] = max(best[group], found.best + own)
@@ -270,28 +271,30 @@ class Generation:
             self._lower(total // SCALE)
         return _Priced(rows, total, best, new, monotonic() - began)
 
-    def _check_pace(self, priced: _Priced, best: _Priced, *, always: bool) -> None:
+    def _check_pace(self, priced: _Priced, best: _Priced) -> None:
         """Raise ``TooMany`` where prices take too long to converge for a proof to come in time."""
         slow = priced.seconds > max(1.0, SLOW * self.seconds)
         nearly = best.total <= SCALE * (1 + NEARLY) * self.level
         late = monotonic() - self.began > max(2.0, (LONGER if nearly else PRICING) * self.seconds)
-        if (slow and self.slow) or (late and self.solved is None and not always):
+        if (slow and self.slow) or (late and self.solved is None):
             raise TooMany
         self.slow = slow
 
-    def _gains(self, number: int, rows: Ints) -> tuple[Ints, int]:
-        """Return what a van-day's visits, and a tour of it, are worth at these prices of the rows."""
-        shares = self.shares
-        gain = shares.value[number] * SCALE - shares.held[number] @ rows
-        return gain, int(shares.tour_value[number] * SCALE - shares.tour_held[number] @ rows)
-
-    def _bound_forgetfully(self) -> None:
-        """Bound by tours that forget at once where they have been, in a part of the time."""
-        until = monotonic() + BOUNDING * self.seconds
-        for pricer in self.pricers:
-            pricer.forget(FORGETFUL)
+    def _converge_first(self) -> None:
+        """Converge, or where that takes long sweep first: it bounds tours of any length, and its prices are near."""
         with suppress(TooMany):
-            self.converge(until, always=True)
+            self.converge(min(self.deadline, monotonic() + EARLY * self.seconds))
+        if self.solved is None and not self._over():
+            found = descended(self.shares, self.pricers, SCALE, self.level, BOUNDING * self.seconds)
+            self._lower(found.total // SCALE)
+            self.steady = _Priced(found.rows, found.total, found.best, 0, 0.0)
+            self.converge(self.deadline)
+
+    def _bound_once(self) -> None:
+        """Bound at the best prices so far, if labels are not too many for that."""
+        if self.steady is not None and not self._over():
+            with suppress(TooMany):
+                self._price(self.steady.at, exact=True)
 
     def _grow(self) -> bool:
         """Let tours remember what those taken came back to; return whether that changes anything."""
@@ -319,7 +322,7 @@ class Generation:
         self.refused = room
         tours: list[Tour] = []
         for number, pricer in enumerate(self.pricers):
-            gain, own = self._gains(number, priced.rows)
+            gain, own = self.shares.beyond(number, priced.rows, SCALE)
             least = int(priced.best[self.shares.group[number]]) - room - own
             try:
                 found = pricer.every(gain, SCALE, least)

@@ -5,8 +5,8 @@ and what it remembers: the visits that it may not make again. Standing at a visi
 of those, so a tour may come back to a visit once it is forgotten; with every visit near, no tour does.
 
 Of two labels of one stand, one is dropped when the other leaves no later, is worth no less and remembers no more.
-What can still be earned from a stand at a time (``togo``) is read from the labels spread the other way round with a
-shorter memory, so it is never too little; a label that cannot reach ``least`` with it is dropped too.
+What can still be earned from a stand at a time (``togo``) is read from what was swept, or from labels spread, the other
+way round with a shorter memory, so it is never too little; a label that cannot reach ``least`` with it is dropped too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from planner.engine.ways import NEVER
 Ints = npt.NDArray[np.int64]
 
 NOTHING = -(1 << 60)
-NEVER_LITTLE = 1 << 59  # to earn where it is not known
 EXACT, LOOSE = range(2)
 
 

@@ -10,7 +10,6 @@ import numpy.typing as npt
 from planner.engine.labels import (
     EXACT,
     LOOSE,
-    NEVER_LITTLE,
     Labels,
     best_ends,
     every_tour,
@@ -18,13 +17,14 @@ from planner.engine.labels import (
     spread,
     still_to_earn,
 )
+from planner.engine.sweep import best_swept, earned_after, sweep
 from planner.engine.ways import Ints, Way, never_shorter
 
 GRAINS = 2_000  # of time, in the tables of what can still be earned
+SWEPT = 1_000  # of time, where it is swept
 EACH = 5  # tours that end at one visit, of those worth most
 FIRST_NEAR = 8  # visits that tours remember where they stand, at first
-FORGETFUL = 1  # themselves alone
-SHORT_MEMORIES = (1, 5)  # visits remembered in the passes that only say what can still be earned
+SHORT_MEMORY = 5  # visits remembered in the pass that only says what can still be earned
 
 
 class TooMany(Exception):
@@ -86,21 +86,35 @@ class Pricer:
         visits = np.where(orders >= 0, keep[orders], -1)
         return Tours(visits, worth, int(worth.max(initial=least - 1)))
 
+    def swept(self, gain: Ints, scale: int, grains: int) -> tuple[int, Ints]:
+        """Return a bound on what a tour is worth, at least 0, and how often a tour worth that would make each visit.
+
+        It may come back to any visit but the last before, and the clock is in so many grains.
+        """
+        keep = np.flatnonzero((gain > 0) | ~self.drops)
+        way, worth = self.ahead.only(keep), np.ascontiguousarray(gain[keep])
+        stands = np.concatenate((keep, [len(gain), len(gain) + 1]))
+        price = np.ascontiguousarray(self.cost[np.ix_(stands, stands)]) * scale
+        most, some = best_swept(way, price, sweep(way, worth, price, max(1, way.shift // grains)))
+        made = np.zeros(len(gain), np.int64)
+        made[keep] = some
+        return int(most), made
+
     def _passes(
         self, gain: Ints, scale: int, least: int, keep: Ints, *, exact: bool
     ) -> tuple[npt.NDArray[np.int32], Ints, Ints]:
-        """Spread labels in turn ahead and backward, each pass with a longer memory; the last one ahead."""
+        """Sweep, then spread labels, in turn ahead and backward, each with a longer memory; the last one ahead."""
         ahead, back = self.ahead.only(keep), self.back.only(keep)
         stands = np.concatenate((keep, [len(gain), len(gain) + 1]))
         prices = [np.ascontiguousarray(cost[np.ix_(stands, stands)]) * scale for cost in (self.cost, self.back_cost)]
         worth = np.ascontiguousarray(gain[keep])
         grain = self.grain
-        togo = np.full((len(keep), ahead.shift // grain + 1), NEVER_LITTLE, np.int64)
-        memories = [_short(self.order, keep, size) for size in SHORT_MEMORIES]
+        passes = [(0, self.near[np.ix_(keep, keep)])]
         if exact:
-            passes = [(0, memories[0]), (1, memories[1]), (0, self.near[np.ix_(keep, keep)])]
-        else:
-            passes = [(1, memories[0]), (0, self.near[np.ix_(keep, keep)])]
+            passes.insert(0, (1, _short(self.order, keep, SHORT_MEMORY)))
+        # Against the first pass, so that it knows what it can still earn.
+        way, price = (ahead, prices[0]) if exact else (back, prices[1])
+        togo = earned_after(way, worth, sweep(way, worth, price, max(1, way.shift // SWEPT)), grain)
         size, heads = 0, np.empty(0, np.int32)
         for number, (turned, near) in enumerate(passes):
             way, price = (back, prices[1]) if turned else (ahead, prices[0])
@@ -126,8 +140,8 @@ class Pricer:
         ahead, back = self.ahead, self.back
         grain = self.grain
         price, back_price = self.cost * scale, self.back_cost * scale
-        togo = np.full((len(gain), ahead.shift // grain + 1), NEVER_LITTLE, np.int64)
-        for turned, near in ((0, _short(self.order, every, SHORT_MEMORIES[1])), (1, self.near)):
+        togo = earned_after(back, gain, sweep(back, gain, back_price, max(1, back.shift // SWEPT)), grain)
+        for turned, near in ((0, _short(self.order, every, SHORT_MEMORY)), (1, self.near)):
             way, costs = (back, back_price) if turned else (ahead, price)
             size, heads = spread(way, gain, costs, masks(near), togo, grain, least, EXACT, self.labels)
             if size < 0:

@@ -39,6 +39,11 @@ class Shares:
         found = int(self.tour_value[van_day]) + int(self.value[van_day][list(order)].sum())
         return found - int(self.cost[van_day][stops[:-1], stops[1:]].sum())
 
+    def beyond(self, van_day: int, rows: Ints, scale: int) -> tuple[Ints, int]:
+        """Return what its visits, and a tour itself, are worth beyond prices of the rows, in parts of ``scale``."""
+        gain = self.value[van_day] * scale - self.held[van_day] @ rows
+        return gain, int(self.tour_value[van_day] * scale - self.tour_held[van_day] @ rows)
+
 
 def can_generate(instance: Instance) -> bool:
     """Return whether ``generate`` knows all that the instance asks: one objective, simple visits, rows that limit."""
