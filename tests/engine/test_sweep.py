@@ -85,7 +85,7 @@ def test_no_tour_earns_more_after_a_visit_than_was_swept_backward(seed: int, gra
 
 
 def test_a_tour_goes_not_straight_back_where_it_came_from() -> None:
-    # Two visits 1 minute apart, a day for ten: worth 5 and 3, each once. A third far off closes no cycle in time.
+    # Two visits 1 minute apart, time to go to and fro between them; a third is too far off to come back by.
     leg = np.full((5, 5), 1)
     leg[2, :2] = leg[:2, 2] = leg[2, 4] = 40
     way = Way(leg, np.ones(3, np.int64), np.tile([0, 30], (3, 1, 1)), 22)
