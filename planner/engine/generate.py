@@ -22,7 +22,7 @@ from planner.engine.among import best_among
 from planner.engine.descent import descended
 from planner.engine.harvest import Search
 from planner.engine.instance import Instance
-from planner.engine.labels import room_for
+from planner.engine.labels import Labels, room_for
 from planner.engine.master import Master, Reals, Solved, Tour
 from planner.engine.offered import Offered
 from planner.engine.pick import Picked, Picking, pick
@@ -35,6 +35,7 @@ from planner.engine.ways import Ints, way_of
 SCALE = 1 << 24  # of whole prices
 LABELS_A_SECOND = 50_000  # of the time given
 LABELS = (100_000, 3_000_000)  # at least and at most
+FEWER = 10  # times fewer of them, for the last bound
 STEPS_A_VISIT = 100  # of the first search; each later one is FURTHER times as long
 FURTHER = 4
 SLOW = 0.04  # of the time given, more than two pricings in a row may take
@@ -291,8 +292,11 @@ class Generation:
             self.converge(self.deadline)
 
     def _bound_once(self) -> None:
-        """Bound at the best prices so far, if labels are not too many for that."""
+        """Bound at the best prices so far, if few labels do: many take long, and the search needs the time."""
         if self.steady is not None and not self._over():
+            few = Labels(*(part[: len(part) // FEWER] for part in self.labels))
+            for pricer in self.pricers:
+                pricer.labels = few
             with suppress(TooMany):
                 self._price(self.steady.at, exact=True)
 
