@@ -22,7 +22,7 @@ from planner.engine.among import best_among
 from planner.engine.descent import descended
 from planner.engine.harvest import Search
 from planner.engine.instance import Instance
-from planner.engine.labels import Labels, room_for
+from planner.engine.labels import room_for
 from planner.engine.master import Master, Reals, Solved, Tour
 from planner.engine.offered import Offered
 from planner.engine.pick import Picked, Picking, pick
@@ -294,7 +294,7 @@ class Generation:
     def _bound_once(self) -> None:
         """Bound at the best prices so far, if few labels do: many take long, and the search needs the time."""
         if self.steady is not None and not self._over():
-            few = Labels(*(part[: len(part) // FEWER] for part in self.labels))
+            few = self.labels._make(part[: len(part) // FEWER] for part in self.labels)
             for pricer in self.pricers:
                 pricer.labels = few
             with suppress(TooMany):
