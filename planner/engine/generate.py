@@ -294,7 +294,7 @@ class Generation:
     def _bound_once(self) -> None:
         """Bound at the best prices so far, if few labels do: many take long, and the search needs the time."""
         if self.steady is not None and not self._over():
-            few = self.labels._make(part[: len(part) // FEWER] for part in self.labels)
+            few = room_for(len(self.labels.stand) // FEWER, len(self.instance.visits))
             for pricer in self.pricers:
                 pricer.labels = few
             with suppress(TooMany):
