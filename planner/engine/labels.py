@@ -50,7 +50,7 @@ def room_for(labels: int, visits: int) -> Labels:
 
 
 @inlined
-def _arrival(windows: Any, visit: Any, ready: Any) -> Any:
+def arrival(windows: Any, visit: Any, ready: Any) -> Any:
     """Return the earliest arrival from ``ready`` on after any waiting, or NEVER."""
     found = NEVER
     for window in range(windows.shape[1]):
@@ -104,7 +104,7 @@ def spread(
                 ready = way.leg[a, b]
                 if a < count:
                     ready = way.windows[a, 0, 0] + way.work[a] + way.leg[a, b]
-                if _arrival(way.windows, b, ready) < NEVER:
+                if arrival(way.windows, b, ready) < NEVER:
                     follows[a, followers[a]] = b
                     followers[a] += 1
     made = np.zeros(words, np.uint64)
@@ -150,7 +150,7 @@ def spread(
             to = follows[here, number]
             if current >= 0 and _knows(memory, current, to):
                 continue
-            arrive = _arrival(way.windows, to, now + way.leg[here, to])
+            arrive = arrival(way.windows, to, now + way.leg[here, to])
             if arrive >= NEVER:
                 continue
             leave = arrive + way.work[to]
@@ -259,7 +259,7 @@ def every_tour(way: Any, gain: Any, price: Any, togo: Any, grain: Any, least: An
         for to in range(count):
             if to == here or way.leg[here, to] >= NEVER or (current >= 0 and _knows(memory, current, to)):
                 continue
-            arrive = _arrival(way.windows, to, now + way.leg[here, to])
+            arrive = arrival(way.windows, to, now + way.leg[here, to])
             if arrive >= NEVER:
                 continue
             leave = arrive + way.work[to]

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.engine.compiled import compiled
-from planner.engine.labels import NOTHING, _arrival
+from planner.engine.labels import NOTHING, arrival
 from planner.engine.ways import NEVER
 
 Ints = npt.NDArray[np.int64]
@@ -53,7 +53,7 @@ def sweep(way: Any, gain: Any, price: Any, grain: Any) -> Any:
                 ready = way.leg[a, b]
                 if a < count:
                     ready = way.windows[a, 0, 0] + way.work[a] + way.leg[a, b]
-                if _arrival(way.windows, b, ready) < NEVER:
+                if arrival(way.windows, b, ready) < NEVER:
                     follows[a, followers[a]] = b
                     followers[a] += 1
                     if a < count:
@@ -92,7 +92,7 @@ def sweep(way: Any, gain: Any, price: Any, grain: Any) -> Any:
                     mine = second if to == back else first
                     if mine <= NOTHING:
                         continue
-                    arrive = _arrival(way.windows, to, now + way.leg[here, to])
+                    arrive = arrival(way.windows, to, now + way.leg[here, to])
                     if arrive >= NEVER or arrive + way.work[to] > way.shift:
                         continue
                     leave = arrive + way.work[to]
