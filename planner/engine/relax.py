@@ -135,7 +135,7 @@ class _Goals:
         Where many prices solve it, those at hand are far off one time and the next (P. Wentges, 1997).
         """
         found = [self.at(solved.prices, solved.van_prices)]
-        for step in steps:
+        for step in steps if _height(found[0]) >= _height(best) else ():
             prices = best.prices + step * (solved.prices - best.prices)
             found.append(self.at(prices, best.van_prices + step * (solved.van_prices - best.van_prices)))
         return found + [self._settled(one.prices) for one in found if self.frame.plain.any()]
