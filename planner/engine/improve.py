@@ -26,7 +26,7 @@ from planner.engine.whole import Whole, beside, whole_sides
 
 SMALLEST_PART = 8  # van-days planned anew together, at first
 IDLE = 3  # van-days without a tour beside each of them
-FREE_TOURS = 5_000  # that a part is chosen among, at first: those nearest to its bound
+FREE_TOURS = 1_000  # that a part is chosen among, at first: those nearest to its bound
 FIRST_TOURS = 500  # that its linear programme begins with
 LARGER, SMALLER = 1.1, 0.85  # the next part, where nothing better was in one; where the time did not suffice to tell
 LONGEST_PART = 3.0  # seconds
