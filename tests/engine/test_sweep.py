@@ -93,6 +93,25 @@ def test_a_tour_goes_not_straight_back_where_it_came_from() -> None:
     assert best_swept(way, price, sweep(way, gain, price, 1))[0] == 8
 
 
+def test_the_earliest_leave_of_a_grain_is_kept_where_a_later_one_is_worth_more() -> None:
+    # Leaving 2 by way of 1 is too late for 3; straight from the start it is not.
+    leg = np.full((5, 5), 30)
+    leg[3, 1] = leg[1, 2] = 3
+    leg[3, 0], leg[0, 1], leg[:, 4] = 1, 3, 1
+    way = Way(leg, np.ones(3, np.int64), np.array([[[0, 30]], [[0, 30]], [[0, 7]]]), 40)
+    gain, price = np.array([1, 1, 10]), np.zeros((5, 5), np.int64)
+    assert best_swept(way, price, sweep(way, gain, price, 10))[0] >= 11
+
+
+def test_a_tour_goes_where_another_of_its_stand_came_from() -> None:
+    # Both of the first two can be made before the third, not one after the other; the first can be made after it too.
+    leg = np.full((5, 5), 3)
+    windows = np.array([[[0, 4], [12, 20]], [[0, 4], [NEVER, -1]], [[5, 8], [NEVER, -1]]])
+    way = Way(leg, np.ones(3, np.int64), windows, 40)
+    gain, price = np.array([5, 2, 1]), np.zeros((5, 5), np.int64)
+    assert best_swept(way, price, sweep(way, gain, price, 1))[0] == 8
+
+
 def test_where_no_visit_can_be_come_back_to_the_bound_is_the_best_tour() -> None:
     # Each is open for a minute, one after the other: every grain holds one visit, and no cycle fits.
     way = Way(np.full((6, 6), 2), np.ones(4, np.int64), np.array([[[5 * n, 5 * n]] for n in range(1, 5)]), 30)

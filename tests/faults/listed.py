@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 COMPILER: Any = numba.config
 LIST = Path(__file__).with_name("list.toml")
 ENGINE = "planner.engine"
-LOOPS = frozenset(f"{ENGINE}.{name}" for name in ("compiled", "kernel", "labels", "sets", "worth"))
+LOOPS = frozenset(f"{ENGINE}.{name}" for name in ("compiled", "kernel", "labels", "sets", "sweep", "worth"))
 
 
 @dataclass(frozen=True, slots=True)
