@@ -368,12 +368,15 @@ class _Tier:
         if self.reached >= self.top or monotonic() > until:
             return bound
         near = self._near(bound, search.pool)
-        far = FAR * (self.top - self.reached) > abs(self.top)
+        far = self._far
         more = MORE_TIED if search.instance.sides and not far else MORE
         some = MOST_TOURS if not search.instance.sides else 0  # or fewer: from a dive too a better one is soon found
         if (far or not dive or self._kept(bound) <= some) and self._kept(bound) > more * len(near):
             self._pick_near(bound, until)
             bound = self._tight(bound, until)
+            if self._far and self._kept(bound) <= self.few:  # a proof from there takes longer than a better choice
+                self.pick(self._left(bound), until, prove=False)
+                bound = self._tight(bound, until)
         elif far and not dive and len(search.wanted):
             self.pick(near[: self._kept(bound) // 2], until)
         return bound
@@ -460,8 +463,17 @@ class _Tier:
             self.search.best, self.reached = found, self._level(found)
             self.note()
 
+    @property
+    def _far(self) -> bool:
+        """Whether the best choice found is far from the bound."""
+        return FAR * (self.top - self.reached) > abs(self.top)
+
+    def _left(self, bound: Bound) -> Ints:
+        """Return the tours that a better choice than the best found could hold."""
+        return np.flatnonzero(bound.loss <= bound.room(self.reached + 1))
+
     def _kept(self, bound: Bound) -> int:
-        """Return how many tours a better choice than the best found could hold."""
+        """Return how many there are."""
         return int((bound.loss <= bound.room(self.reached + 1)).sum())
 
     def _close(self, bound: Bound, until: float) -> None:
