@@ -473,7 +473,7 @@ class _Tier:
         return np.flatnonzero(bound.loss <= bound.room(self.reached + 1))
 
     def _kept(self, bound: Bound) -> int:
-        """Return how many there are."""
+        """Return how many those are."""
         return int((bound.loss <= bound.room(self.reached + 1)).sum())
 
     def _close(self, bound: Bound, until: float) -> None:

@@ -61,6 +61,24 @@ def arrival(windows: Any, visit: Any, ready: Any) -> Any:
     return found
 
 
+@compiled
+def following(way: Any) -> Any:
+    """Return the visits that can be made right after each stand, the start last, and how many there are."""
+    count = way.work.shape[0]
+    follows = np.empty((count + 1, count), np.int32)
+    followers = np.zeros(count + 1, np.int32)
+    for a in range(count + 1):
+        for b in range(count):
+            if a != b and way.leg[a, b] < NEVER:
+                ready = way.leg[a, b]
+                if a < count:
+                    ready = way.windows[a, 0, 0] + way.work[a] + way.leg[a, b]
+                if arrival(way.windows, b, ready) < NEVER:
+                    follows[a, followers[a]] = b
+                    followers[a] += 1
+    return follows, followers
+
+
 @inlined
 def _knows(memory: Any, label: Any, visit: Any) -> Any:
     """Return whether a label remembers a visit."""
@@ -96,17 +114,7 @@ def spread(
     bins = way.shift // grain + 1
     heads = np.full(count, -1, np.int32)
     bin_heads = np.full(bins, -1, np.int32)
-    follows = np.empty((count + 1, count), np.int32)
-    followers = np.zeros(count + 1, np.int32)
-    for a in range(count + 1):
-        for b in range(count):
-            if a != b and way.leg[a, b] < NEVER:
-                ready = way.leg[a, b]
-                if a < count:
-                    ready = way.windows[a, 0, 0] + way.work[a] + way.leg[a, b]
-                if arrival(way.windows, b, ready) < NEVER:
-                    follows[a, followers[a]] = b
-                    followers[a] += 1
+    follows, followers = following(way)
     made = np.zeros(words, np.uint64)
     size, free = 0, -1
     current = -1

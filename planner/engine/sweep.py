@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.engine.compiled import compiled
-from planner.engine.labels import NOTHING, arrival
+from planner.engine.labels import NOTHING, arrival, following
 from planner.engine.ways import NEVER
 
 Ints = npt.NDArray[np.int64]
@@ -44,20 +44,12 @@ def sweep(way: Any, gain: Any, price: Any, grain: Any) -> Any:
     worth = np.full((bins, count, 2), NOTHING, np.int64)
     came = np.full((bins, count, 2), -1, np.int32)
     came_at = np.full((bins, count, 2), START, np.int32)
-    follows = np.empty((count + 1, count), np.int32)
-    followers = np.zeros(count + 1, np.int32)
+    follows, followers = following(way)
     shortest = way.shift + 1
-    for a in range(count + 1):
-        for b in range(count):
-            if a != b and way.leg[a, b] < NEVER:
-                ready = way.leg[a, b]
-                if a < count:
-                    ready = way.windows[a, 0, 0] + way.work[a] + way.leg[a, b]
-                if arrival(way.windows, b, ready) < NEVER:
-                    follows[a, followers[a]] = b
-                    followers[a] += 1
-                    if a < count:
-                        shortest = min(shortest, way.leg[a, b] + way.work[b])
+    for a in range(count):
+        for number in range(followers[a]):
+            b = follows[a, number]
+            shortest = min(shortest, way.leg[a, b] + way.work[b])
     # A tour leaves no more visits than so many within one grain.
     rounds = (grain - 1) // max(1, shortest) + 1
     # The best, of those left in an earlier grain, and from where it came; the best that came from another.
