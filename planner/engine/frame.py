@@ -71,7 +71,7 @@ class Frame:
         inner.listing, inner.counts = self.listing.only(rows), None
         inner.terms, terms = self.terms.only(rows)
         inner.matrix = self.matrix[terms]
-        inner.group_count = self.group_count[np.unique(self.terms.groups[rows])]
+        inner.group_count = self.group_count[self.terms.groups_of(rows)]
         if self._gained is not None:
             inner._gained = self._gained[0], self._gained[1][terms], self._gained[2]
         return inner
@@ -83,7 +83,7 @@ class Frame:
         kept.
         """
         inner = self.only(rows)
-        there = np.flatnonzero(inner.terms.of_tours(np.arange(len(rows))).getnnz(axis=0))
+        there = np.flatnonzero(inner.terms.held())
         by_tours = inner.matrix[there].getnnz(axis=0) > 0
         free = self.sides[by_tours].getnnz(axis=0) > 0
         used = np.flatnonzero(by_tours | (self.sides.getnnz(axis=1) > 0))
@@ -94,7 +94,7 @@ class Frame:
         if sides is not None:
             inner.low, inner.high = np.where(free, self.low, sides), np.where(free, self.high, sides)
         taken = np.bincount(self.terms.groups[kept], minlength=len(self.group_count))
-        inner.group_count = inner.group_count - taken[np.unique(self.terms.groups[rows])]
+        inner.group_count = inner.group_count - taken[self.terms.groups_of(rows)]
         return inner
 
     def within(self, low: Ints, high: Ints) -> tuple[Frame, Ints]:

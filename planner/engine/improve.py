@@ -23,6 +23,7 @@ from planner.engine.pick import Found, Picking
 from planner.engine.relax import Bound, relaxed
 from planner.engine.terms import Ints
 from planner.engine.whole import Whole, beside, whole_sides
+from planner.engine.worth import made_in
 
 SMALLEST_PART = 8  # van-days planned anew together, at first
 IDLE = 3  # van-days without a tour beside each of them
@@ -150,10 +151,9 @@ class _Able:
 
 def _rivals(frame: Frame, rows: Ints) -> npt.NDArray[np.float64]:
     """Return how much any two van-days compete (van-days x van-days): the visits that tours of both make."""
-    at, place = np.nonzero(frame.terms.visits[rows] >= 0)
-    made = np.zeros((frame.terms.n_van_days, frame.terms.n_visits))
-    made[frame.listing.van_day[rows[at]], frame.terms.visits[rows[at], place]] = 1
-    return np.asarray(made @ made.T)
+    terms = frame.terms
+    made = made_in(terms.visits[rows], frame.listing.van_day[rows], terms.n_van_days, terms.n_visits)
+    return np.asarray(made.astype(np.float64) @ made.T)
 
 
 def _drawn(near: npt.NDArray[np.float64], used: Ints, size: int, random: np.random.Generator) -> npt.NDArray[np.bool_]:
@@ -190,11 +190,12 @@ def _anew(work: Improving, found: Found, rows: Ints, part: npt.NDArray[np.bool_]
     frame, (tours, sides) = work.frame, found.arrays
     inside = part[frame.listing.van_day[tours]]
     own, kept = tours[inside], tours[~inside]
-    rows = np.union1d(own, frame.fitting(rows, kept))
+    fitting = frame.fitting(rows, kept)
+    rows = np.concatenate((own, fitting[~np.isin(fitting, own)]))
     if not len(rows):
         return _Anew(None, solved=True, exact=True)
     inner = frame.part(rows, kept, sides)
-    known = Found(tuple(np.searchsorted(rows, own).tolist()), found.sides)
+    known = Found(tuple(range(len(own))), found.sides)
     level = inner.level(work.goal, work.sign, *known.arrays)
     bound = relaxed(inner, work.goal, work.sign, _pool(work.bound.loss[rows], known), until).bound
     left = np.flatnonzero(bound.loss <= bound.room(level + 1)) if bound.level > level else np.empty(0, np.int64)

@@ -81,10 +81,11 @@ def within(linear: Program, cuts: csr_matrix) -> Program:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Prices of the rows and of each van and day, the most that is reached, how much of each column, the sides."""
+    """Prices of the rows, of each van and day and of cuts, the most reached, how much of each column, the sides."""
 
     prices: Floats
     van_prices: Floats
+    cut_prices: Floats
     reached: float
     taken: Floats
     sides: Floats
@@ -99,16 +100,21 @@ class Solved:
     reached: float
 
 
-def solution(frame: Frame, gain: Ints, side_gain: Ints, columns: Ints, deadline: float) -> Solution | None:
-    """Return the best over these columns, or None where the time (``time.monotonic``) did not suffice."""
+def solution(
+    frame: Frame, gain: Ints, side_gain: Ints, columns: Ints, deadline: float, cuts: csr_matrix | None = None
+) -> Solution | None:
+    """Return the best over these columns, or None where the time (``time.monotonic``) did not suffice.
+
+    Of each of the ``cuts`` (columns x cuts) at most one is taken.
+    """
     linear = program(frame, gain, side_gain, columns)
-    solved = fastest(linear, len(columns), deadline)
+    solved = fastest(linear if cuts is None else within(linear, cuts), len(columns), deadline)
     if solved is None:
         return None
     van_prices = np.zeros(len(frame.group_count))
-    van_prices[linear.used] = solved.prices[len(frame.rows) :]
+    prices, van_prices[linear.used], of_cuts = np.split(solved.prices, np.cumsum((len(frame.rows), len(linear.used))))
     taken, sides = np.split(solved.values, [len(columns)])
-    return Solution(solved.prices[: len(frame.rows)], van_prices, solved.reached, taken, sides)
+    return Solution(prices, van_prices, of_cuts, solved.reached, taken, sides)
 
 
 def fastest(linear: Program, columns: int, deadline: float) -> Solved | None:

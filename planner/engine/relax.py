@@ -18,6 +18,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack, vstack
 
 from planner.engine.frame import Frame
+from planner.engine.growing import Growing
 from planner.engine.instance import Sum
 from planner.engine.linear import Floats, Program, Solution, simplex, solution
 from planner.engine.terms import Ints
@@ -76,8 +77,9 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
     goals = _Goals(frame, gain, side_gain)
     best = goals.at(np.zeros(len(frame.rows)), np.zeros(len(frame.group_count)))
     columns, last = pool, Relaxed(best.bound, pool)
+    programme = Growing(frame, gain, side_gain)
     for _ in range(MOST_ROUNDS):
-        solved = solution(frame, gain, side_gain, columns, deadline)
+        solved = programme.solution(columns, deadline)
         if solved is None:
             break
         own, *others = goals.around(best, solved, NEARER if len(columns) > MANY_COLUMNS else ())

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix
 
 from planner.engine.instance import Instance, Sum
 from planner.engine.listing import Listing
-from planner.engine.worth import worth_of
+from planner.engine.worth import made_in, worth_of
 
 Ints = npt.NDArray[np.int64]
 
@@ -55,7 +55,7 @@ class Terms:
     def only(self, rows: Ints) -> tuple[Terms, Ints]:
         """Return the terms of these listed tours and of their vans and days, and which of all terms they are."""
         inner = copy(self)
-        some = np.unique(self.groups[rows])
+        some = self.groups_of(rows)
         number = np.full(self.n_groups, -1, np.int64)
         number[some] = np.arange(len(some))
         inner.listing, inner.n_groups = self.listing.only(rows), len(some)
@@ -66,6 +66,17 @@ class Terms:
         calls = some[:, None] * self.n_visits + np.arange(self.n_visits)
         marks = self.first_mark + some[:, None] * self.n_marks + np.arange(self.n_marks)
         return inner, np.concatenate((calls.ravel(), marks.ravel(), np.arange(self.first_tour, self.count)))
+
+    def groups_of(self, rows: Ints) -> Ints:
+        """Return the vans and days of these listed tours, each once (of millions soon, where sorting takes long)."""
+        return np.flatnonzero(np.bincount(self.groups[rows], minlength=self.n_groups))
+
+    def held(self) -> npt.NDArray[np.bool_]:
+        """Return which terms the listed tours hold; of resources, those of every van-day that has a tour."""
+        made = made_in(self.visits, self.groups, self.n_groups, self.n_visits)
+        driven = np.bincount(self.listing.van_day, minlength=self.n_van_days) > 0
+        used = np.tile(driven, len(self.instance.resources))
+        return np.concatenate((made.ravel(), (made @ self.marked[:-1]).ravel(), driven, used))
 
     def matrix(self, sums: Sequence[Sum]) -> csr_matrix:
         """Return the sums as a matrix (terms x sums)."""

@@ -17,8 +17,9 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from planner.engine.frame import Frame
+from planner.engine.growing import Growing
 from planner.engine.instance import Sum
-from planner.engine.linear import Floats, fastest, program, within
+from planner.engine.linear import Floats, Solution
 from planner.engine.relax import Bound, bound_at
 from planner.engine.terms import Ints
 from planner.engine.worth import paid_for_cuts
@@ -127,7 +128,7 @@ def tightened(frame: Frame, goal: Sum, sign: int, begun: Begun, deadline: float)
     )
     best, gap = bound, np.inf
     for _ in range(MOST_ROUNDS):
-        solved = work.solved(columns, deadline)
+        solved = work.programme.solution(columns, deadline)
         if solved is None:
             break
         found = work.bound(solved)
@@ -135,7 +136,7 @@ def tightened(frame: Frame, goal: Sum, sign: int, begun: Begun, deadline: float)
             best = _spread(found, rows, len(bound.loss))
         wanted = work.wanted(found, solved, columns)
         if len(wanted):
-            columns = np.union1d(columns, wanted)
+            columns = np.concatenate((columns, wanted))
             continue
         left = found.total / found.scale - level
         kept = found.loss <= found.room(level + 1)
@@ -162,49 +163,34 @@ def _spread(bound: Bound, rows: Ints, count: int) -> Bound:
     return Bound(bound.total, bound.scale, worth, loss)
 
 
-@dataclass(frozen=True, slots=True)
-class _Solved:
-    """Prices of the rows, of each van and day and of the cuts, and how much of each column is taken."""
-
-    rows: Floats
-    vans: Floats
-    cuts: Floats
-    taken: Floats
-
-
 class _Work:
     """The tours of a frame, and the cuts so far."""
 
     def __init__(self, frame: Frame, goal: Sum, sign: int, cuts: Cuts) -> None:
         self.frame, self.goal, self.sign, self.cuts = frame, goal, sign, cuts
         self.gain, self.side_gain = frame.gains(goal, sign)
+        self.programme = self._begun()
 
     def only(self, rows: Ints) -> _Work:
         """Return the same of these tours alone."""
         inner = copy(self)
         inner.frame = self.frame.only(rows)
         inner.gain, inner.side_gain = inner.frame.gains(self.goal, self.sign)
+        inner.programme = inner._begun()
         return inner
 
-    def solved(self, columns: Ints, deadline: float) -> _Solved | None:
-        """Return the linear programme's best over these columns, with the cuts; None where the time was short."""
-        linear = program(self.frame, self.gain, self.side_gain, columns)
-        solved = fastest(within(linear, self.cuts.of(self.frame, columns)), len(columns), deadline)
-        if solved is None:
-            return None
-        rows, used, cuts = np.split(solved.prices, np.cumsum((len(self.frame.rows), len(linear.used))))
-        vans = np.zeros(len(self.frame.group_count))
-        vans[linear.used] = used
-        return _Solved(rows, vans, np.maximum(cuts, 0.0), solved.values[: len(columns)])
+    def _begun(self) -> Growing:
+        """Return the linear programme of no column yet, with the cuts as they will be."""
+        return Growing(self.frame, self.gain, self.side_gain, lambda columns: self.cuts.of(self.frame, columns))
 
-    def bound(self, solved: _Solved) -> Bound:
+    def bound(self, solved: Solution) -> Bound:
         """Return the bound at the linear programme's prices."""
-        cuts = partial(self.cuts.paid, self.frame), solved.cuts
-        return bound_at(self.frame, self.gain, self.side_gain, solved.rows, cuts)
+        cuts = partial(self.cuts.paid, self.frame), np.maximum(solved.cut_prices, 0.0)
+        return bound_at(self.frame, self.gain, self.side_gain, solved.prices, cuts)
 
-    def wanted(self, bound: Bound, solved: _Solved, columns: Ints) -> Ints:
+    def wanted(self, bound: Bound, solved: Solution, columns: Ints) -> Ints:
         """Return tours that bring more than is paid for their van and day, rows and cuts, the best of each first."""
-        over = bound.worth - np.rint(solved.vans * bound.scale).astype(np.int64)[self.frame.terms.groups]
+        over = bound.worth - np.rint(solved.van_prices * bound.scale).astype(np.int64)[self.frame.terms.groups]
         over[columns] = 0
         rows = np.flatnonzero(over > TRACE * bound.scale)
         if len(rows) <= COLUMNS_A_ROUND:

@@ -76,11 +76,7 @@ def _priced(frame: Frame, gain: Ints, side_gain: Ints, deadline: float) -> _Pric
 
 def _worth_of_visits(frame: Frame, gain: Ints) -> Floats:
     """Return for each row that says how often visits are made the most that a tour's visit brings; 0 for the others."""
-    terms, prices = frame.terms, np.zeros(len(frame.rows))
-    made = np.zeros(terms.first_mark, np.bool_)
-    for place in range(terms.visits.shape[1]):
-        rows = np.flatnonzero(terms.visits[:, place] >= 0)
-        made[terms.groups[rows] * terms.n_visits + terms.visits[rows, place]] = True
+    made, prices = frame.terms.held(), np.zeros(len(frame.rows))
     columns = frame.matrix.tocsc()
     for number, row in enumerate(frame.rows):
         if row.high is None or row.sum != Sum(visits=row.sum.visits):

@@ -59,6 +59,18 @@ def worth_of(
 
 
 @compiled
+def made_in(visits: Any, groups: Any, n_groups: int, n_visits: int) -> Any:
+    """Return which visits are made by a tour of each group (groups x visits); ``visits`` as in ``worth_of``."""
+    made = np.zeros((n_groups, n_visits), np.bool_)
+    for tour in range(len(groups)):
+        for place in range(visits.shape[1]):
+            if visits[tour, place] < 0:
+                break
+            made[groups[tour], visits[tour, place]] = True
+    return made
+
+
+@compiled
 def best_of_groups(worth: Any, groups: Any, count: int) -> Any:
     """Return the tour of each group that is worth most, and its worth; -1 and 0 where none is worth anything."""
     rows, best = np.full(count, -1, np.int64), np.zeros(count, np.int64)
