@@ -28,7 +28,7 @@ from planner.engine.improve import Improving, improve
 from planner.engine.instance import Instance, Objective, Row, Sum
 from planner.engine.listing import Listing
 from planner.engine.pick import Found, Picking, pick
-from planner.engine.relax import Bound, relaxed
+from planner.engine.relax import Bound, relaxed, sampled
 from planner.engine.sums import most_often, widest
 from planner.engine.terms import Ints
 from planner.engine.triples import Begun, Cuts, tightened
@@ -85,7 +85,7 @@ MOST_TOURS = 60_000  # more are too many for CP-SAT in the minutes a person wait
 IMPROVING = 0.3  # of the time left to an objective, first among what was wanted, then part by part
 MANY_ROWS = 5_000  # or fewer: more are priced without a linear programme
 PRICING = 0.4  # of the time left to an objective, at most, for prices
-CUTTING = 0.2  # of the time left, at most, for cuts
+CUTTING = 0.3  # of the time left, at most, for cuts
 FEW_LEFT = 300  # tours or fewer are soon searched, whatever ties the vans
 FAR = 25  # a known choice is, by more than one part in so many of the bound: half of these tours soon have a better one
 FIRST_SECONDS = 1.0  # for a first choice to start from
@@ -420,7 +420,9 @@ class _Tier:
             bound, search.pool = stepped(search.frame, self.objective.sum, self.sign, until)
         else:
             began = np.union1d(search.pool, np.array(search.best.tours, np.int64)).astype(np.int64)
-            found = relaxed(search.frame, self.objective.sum, self.sign, began, until)
+            goal, sign = self.objective.sum, self.sign
+            began = sampled(search.frame, goal, sign, began, until)
+            found = relaxed(search.frame, goal, sign, began, until)
             bound, search.pool = found.bound, found.columns
         return bound
 

@@ -30,8 +30,8 @@ def uncut(columns: Ints) -> csr_matrix:
 class Growing:
     """The most gain over listed tours and side variables within a frame's rows, as more of these tours are let in.
 
-    ``cuts`` tells which cuts hold each of some tours (tours x cuts), of each of which one is taken at most; they too may
-    become more.
+    ``cuts`` tells which cuts hold each of some tours (tours x cuts), of each of which one is taken at most; they too
+    may become more.
     """
 
     def __init__(self, frame: Frame, gain: Ints, side_gain: Ints, cuts: Callable[[Ints], csr_matrix] = uncut) -> None:

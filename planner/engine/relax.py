@@ -30,6 +30,8 @@ MANY_COLUMNS = 8_000  # or more:
 NEARER = (0.2, 0.5)  # of the way from the best prices to the linear programme's are prices looked at too
 MOST_COLUMNS = 16_000  # or more are thinned out to
 KEPT_COLUMNS = 8_000  # that lose least
+MANY_TOURS = 1_000_000  # or more are priced after
+SAMPLED = 250_000  # of them are
 FEW_COLUMNS = 20  # that are still wanted, and
 NEAR = 1e-5  # of the level between it and the bound: the linear programme's last rounds bring nothing more
 TRACE = 1e-6  # less of a column is none
@@ -100,6 +102,20 @@ def relaxed(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> 
             frame.add(cut)
         best = replace(best, prices=np.append(best.prices, np.zeros(len(cuts))))
     return last
+
+
+def sampled(frame: Frame, goal: Sum, sign: int, pool: Ints, deadline: float) -> Ints:
+    """Return the pool and, of many listed tours, those that would be wanted if a part of them were all there are.
+
+    The first rounds find out about what each visit is worth: one tour in so many of each van-day tells enough of that.
+    """
+    if len(frame.listing.van_day) < MANY_TOURS:
+        return pool
+    some = np.union1d(pool, np.arange(0, len(frame.listing.van_day), len(frame.listing.van_day) // SAMPLED))
+    found = relaxed(frame.only(some), goal, sign, np.searchsorted(some, pool), deadline)
+    loss = found.bound.loss[found.columns]
+    near = found.columns[np.argsort(loss, kind="stable")[:KEPT_COLUMNS]]
+    return np.union1d(pool, some[near])
 
 
 @dataclass(frozen=True, slots=True)

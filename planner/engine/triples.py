@@ -8,9 +8,9 @@ over the tours that a better choice than the best found can hold: all others are
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from planner.engine.worth import paid_for_cuts
 
 FIRST_COLUMNS = 3_000  # nearest to the bound, that the linear programme begins with
 COLUMNS_A_ROUND = 1_000
+NEAR_TOURS = 400_000  # nearest to the bound, that more columns are looked for among, in half of the time or of
 MOST_ROUNDS = 100
 MOST_CUTS_A_ROUND = 60
 MOST_OF_A_ROW = 6  # cuts of a round
@@ -121,39 +122,50 @@ def tightened(frame: Frame, goal: Sum, sign: int, begun: Begun, deadline: float)
     """
     bound, level = begun.bound, begun.level
     rows = np.flatnonzero(bound.loss <= bound.room(level + 1))
-    work = _Work(frame.only(rows), goal, sign, begun.cuts or Cuts.on(frame))
+    few = len(rows) < FEWER * len(bound.loss)
+    rows = rows if few else np.arange(len(bound.loss))
+    loss = bound.loss[rows]
+    work = _Work(frame.only(rows) if few else frame, goal, sign, begun.cuts or Cuts.on(frame))
     columns = np.union1d(
-        _nearest(bound.loss[rows], np.arange(len(rows))),
-        _nearest(bound.loss[rows], np.flatnonzero(np.isin(rows, begun.pool))),
+        _nearest(loss, np.arange(len(rows)), FIRST_COLUMNS),
+        _nearest(loss, np.flatnonzero(np.isin(rows, begun.pool)), FIRST_COLUMNS),
     )
     best, gap = bound, np.inf
-    for _ in range(MOST_ROUNDS):
+    near = work.among(_nearest(loss, np.arange(len(rows)), NEAR_TOURS)) if len(rows) > NEAR_TOURS else None
+    half = monotonic() + 0.5 * (deadline - monotonic())
+    for turn in range(MOST_ROUNDS):
         solved = work.programme.solution(columns, deadline)
         if solved is None:
             break
-        found = work.bound(solved)
-        if found.total * best.scale < best.total * found.scale:
+        if turn >= MOST_ROUNDS // 2 or monotonic() > half:
+            near = None
+        found = work.bound(solved, near or work.all)
+        if near is None and found.total * best.scale < best.total * found.scale:
             best = _spread(found, rows, len(bound.loss))
-        wanted = work.wanted(found, solved, columns)
+        wanted = work.wanted(found, solved, columns, near or work.all)
         if len(wanted):
             columns = np.concatenate((columns, wanted))
             continue
         left = found.total / found.scale - level
-        kept = found.loss <= found.room(level + 1)
-        if found.level <= level or left > (1 - PROGRESS) * gap or not work.add(columns, solved.taken):
-            break
+        done = found.level <= level or left > (1 - PROGRESS) * gap or not work.add(columns, solved.taken)
         gap = left
+        if near is not None:
+            near = None if done else near
+            continue
+        if done:
+            break
+        kept = found.loss <= found.room(level + 1)
         if kept.sum() < FEWER * len(rows):
             rows, work = rows[kept], work.only(np.flatnonzero(kept))
             columns = np.cumsum(kept)[columns[kept[columns]]] - 1
     return Tightened(best, work.cuts)
 
 
-def _nearest(loss: Ints, some: Ints) -> Ints:
-    """Return those of some tours that lose least, as many as a linear programme begins with."""
-    if len(some) <= FIRST_COLUMNS:
+def _nearest(loss: Ints, some: Ints, most: int) -> Ints:
+    """Return those of some tours that lose least, so many at most."""
+    if len(some) <= most:
         return some
-    return np.asarray(some[np.argpartition(loss[some], FIRST_COLUMNS)[:FIRST_COLUMNS]])
+    return np.asarray(some[np.argpartition(loss[some], most)[:most]])
 
 
 def _spread(bound: Bound, rows: Ints, count: int) -> Bound:
@@ -163,39 +175,47 @@ def _spread(bound: Bound, rows: Ints, count: int) -> Bound:
     return Bound(bound.total, bound.scale, worth, loss)
 
 
+@dataclass(frozen=True, slots=True)
+class _Among:
+    """Some of the tours of a frame, ``rows``, and the frame of these alone."""
+
+    frame: Frame
+    rows: Ints
+
+
 class _Work:
     """The tours of a frame, and the cuts so far."""
 
     def __init__(self, frame: Frame, goal: Sum, sign: int, cuts: Cuts) -> None:
         self.frame, self.goal, self.sign, self.cuts = frame, goal, sign, cuts
-        self.gain, self.side_gain = frame.gains(goal, sign)
-        self.programme = self._begun()
+        self.all = _Among(frame, np.arange(len(frame.listing.van_day)))
+        self.programme = Growing(frame, *frame.gains(goal, sign), lambda columns: self.cuts.of(frame, columns))
 
     def only(self, rows: Ints) -> _Work:
         """Return the same of these tours alone."""
-        inner = copy(self)
-        inner.frame = self.frame.only(rows)
-        inner.gain, inner.side_gain = inner.frame.gains(self.goal, self.sign)
-        inner.programme = inner._begun()
-        return inner
+        return _Work(self.frame.only(rows), self.goal, self.sign, self.cuts)
 
-    def _begun(self) -> Growing:
-        """Return the linear programme of no column yet, with the cuts as they will be."""
-        return Growing(self.frame, self.gain, self.side_gain, lambda columns: self.cuts.of(self.frame, columns))
+    def among(self, rows: Ints) -> _Among:
+        """Return these tours as some among which more columns are looked for."""
+        return _Among(self.frame.only(rows), rows)
 
-    def bound(self, solved: Solution) -> Bound:
-        """Return the bound at the linear programme's prices."""
-        cuts = partial(self.cuts.paid, self.frame), np.maximum(solved.cut_prices, 0.0)
-        return bound_at(self.frame, self.gain, self.side_gain, solved.prices, cuts)
+    def bound(self, solved: Solution, some: _Among) -> Bound:
+        """Return the bound of some tours at the linear programme's prices."""
+        cuts = partial(self.cuts.paid, some.frame), np.maximum(solved.cut_prices, 0.0)
+        return bound_at(some.frame, *some.frame.gains(self.goal, self.sign), solved.prices, cuts)
 
-    def wanted(self, bound: Bound, solved: Solution, columns: Ints) -> Ints:
-        """Return tours that bring more than is paid for their van and day, rows and cuts, the best of each first."""
-        over = bound.worth - np.rint(solved.van_prices * bound.scale).astype(np.int64)[self.frame.terms.groups]
-        over[columns] = 0
-        rows = np.flatnonzero(over > TRACE * bound.scale)
-        if len(rows) <= COLUMNS_A_ROUND:
-            return np.asarray(rows)
-        return self.frame.best_of_each(rows, over[rows], COLUMNS_A_ROUND, self.frame.listing.van_day)
+    def wanted(self, bound: Bound, solved: Solution, columns: Ints, some: _Among) -> Ints:
+        """Return tours among some, whose bound it is, that bring more than is paid for van and day, rows and cuts.
+
+        The best of each van-day first.
+        """
+        paid = np.rint(solved.van_prices * bound.scale).astype(np.int64)
+        over = bound.worth - paid[self.frame.terms.groups[some.rows]]
+        more = np.flatnonzero(over > TRACE * bound.scale)
+        more = more[~np.isin(some.rows[more], columns)]
+        if len(more) > COLUMNS_A_ROUND:
+            more = some.frame.best_of_each(more, over[more], COLUMNS_A_ROUND, some.frame.listing.van_day)
+        return np.asarray(some.rows[more])
 
     def add(self, columns: Ints, taken: Floats) -> bool:
         """Add the cuts that these parts of columns break most; return whether there are any."""

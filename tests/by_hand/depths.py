@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import tests.test_optimum as weeks
-from tests.engine.test_choose import BRANCHED, LARGE, forced
+from tests.engine.test_choose import BRANCHED, LARGE, SAMPLED, forced
 from tests.engine.test_generate import test_proving_alone_is_as_good_as_trying_everything as generated
 from tests.weeks import random_week
 
@@ -20,7 +20,7 @@ LIST: dict[str, float] = {"among.FEW": sys.maxsize}
 def main() -> None:
     """Judge weeks with all rules by the list (CP-SAT, branch and cut, as if large), and simple ones generated."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    for name, limits in (("list", LIST), ("branch", BRANCHED), ("improve", {**LARGE, **LIST})):
+    for name, limits in (("list", LIST), ("branch", BRANCHED), ("sampled", SAMPLED), ("improve", {**LARGE, **LIST})):
         with pytest.MonkeyPatch.context() as patch:
             forced(patch, limits)
             for seed in range(count):

@@ -249,6 +249,8 @@ def total(week: Instance, listing: Listing, one: Sum, picked: list[int], side: i
 LARGE: dict[str, float] = {"choose.MANY_ROWS": -1, "choose.MANY_TOURS": 0, "choose.FEW_TOURS": 0}
 # as if there were many tours
 BRANCHED: dict[str, float] = {"among.FEW": -1, "among.SOME": -1}
+# as if they were too many to price all of them in every round
+SAMPLED: dict[str, float] = {"relax.MANY_TOURS": 4, "relax.SAMPLED": 2, "triples.NEAR_TOURS": 2}
 
 
 def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, float]) -> None:
@@ -258,7 +260,9 @@ def forced(monkeypatch: pytest.MonkeyPatch, limits: dict[str, float]) -> None:
         monkeypatch.setattr(import_module(f"planner.engine.{module}"), limit, value)
 
 
-@pytest.mark.parametrize("large", [{}, LARGE, {**LARGE, **BRANCHED}], ids=["small", "large", "branched"])
+@pytest.mark.parametrize(
+    "large", [{}, LARGE, {**LARGE, **BRANCHED}, SAMPLED], ids=["small", "large", "branched", "sampled"]
+)
 @pytest.mark.parametrize("seed", range(25))
 def test_the_levels_are_the_best_of_every_choice(
     seed: int, large: dict[str, float], monkeypatch: pytest.MonkeyPatch
@@ -282,7 +286,9 @@ def test_the_levels_are_the_best_of_every_choice(
     ]
 
 
-@pytest.mark.parametrize("large", [LARGE, {**LARGE, **BRANCHED}, BRANCHED], ids=["large", "large branched", "branched"])
+@pytest.mark.parametrize(
+    "large", [LARGE, {**LARGE, **BRANCHED}, BRANCHED, SAMPLED], ids=["large", "large branched", "branched", "sampled"]
+)
 @pytest.mark.parametrize("seed", range(30))
 def test_a_week_without_side_variables_is_proven_too(
     seed: int, large: dict[str, float], monkeypatch: pytest.MonkeyPatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from planner.engine import Instance, Objective, Row, Sum, choose, list_tours
 from planner.engine.frame import Frame
 from planner.engine.relax import relaxed
-from planner.engine.triples import Begun, Cuts, tightened
+from planner.engine.triples import NEAR_TOURS, Begun, Cuts, tightened
 from tests.engine.small import at_most, instance, van_day, visit
 from tests.engine.test_generate import drawn
 
@@ -52,8 +53,10 @@ def test_a_row_that_a_tour_loosens_is_not_cut_on() -> None:
     assert tightened(frame, goal, 1, Begun(bound, 35, NOTHING), FOREVER).bound.level >= 36
 
 
+@pytest.mark.parametrize("near", [NEAR_TOURS, 2])
 @pytest.mark.parametrize("seed", range(80))
-def test_the_best_choice_keeps_within_bound_and_cuts(seed: int) -> None:
+def test_the_best_choice_keeps_within_bound_and_cuts(seed: int, near: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.engine.triples.NEAR_TOURS", near)
     week = drawn(seed)
     listing = list_tours(week)
     frame, goal = Frame(week, listing), week.objectives[0].sum
@@ -62,7 +65,7 @@ def test_the_best_choice_keeps_within_bound_and_cuts(seed: int) -> None:
     bound = relaxed(frame, goal, 1, NOTHING, FOREVER).bound
     if bound.level == level:
         return  # no better choice is left to cut on
-    tight = tightened(frame, goal, 1, Begun(bound, level - 1, NOTHING), FOREVER)
+    tight = tightened(frame, goal, 1, Begun(bound, level - 1, NOTHING), monotonic() + 600)
     tours = np.array(best.tours, np.int64)
     assert level <= tight.bound.level <= bound.level
     assert (tight.bound.loss[tours] <= tight.bound.room(level)).all()
