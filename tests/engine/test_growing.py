@@ -53,16 +53,16 @@ def test_cuts_that_come_in_are_kept_and_priced(seed: int) -> None:
     cuts = Cuts.on(frame)
     growing = Growing(frame, *gains, lambda columns: cuts.of(frame, columns))
     reached = list[float]()
-    for _ in range(3):
-        for columns in (every[::2], every):
-            solved = growing.solution(columns, FOREVER)
-            anew = solution(frame, *gains, columns, FOREVER, cuts.of(frame, columns))
-            assert solved is not None
-            assert anew is not None
-            assert solved.reached == pytest.approx(anew.reached, rel=1e-9)
-            assert (cuts.of(frame, columns).T @ solved.taken <= 1 + 1e-6).all()
-        paid = partial(cuts.paid, frame), solved.cut_prices.clip(0)
-        priced = bound_at(frame, *gains, solved.prices, paid)
+    for columns in (every[::2], every) * 3:
+        solved = growing.solution(columns, FOREVER)
+        anew = solution(frame, *gains, columns, FOREVER, cuts.of(frame, columns))
+        assert solved is not None
+        assert anew is not None
+        assert solved.reached == pytest.approx(anew.reached, rel=1e-9)
+        assert (cuts.of(frame, columns).T @ solved.taken <= 1 + 1e-6).all()
+        if len(columns) < len(every):
+            continue
+        priced = bound_at(frame, *gains, solved.prices, (partial(cuts.paid, frame), solved.cut_prices.clip(0)))
         assert priced.total / priced.scale == pytest.approx(solved.reached, rel=1e-7)
         reached.append(solved.reached)
         cuts = cuts.more(cuts.within(frame, every).toarray() > 0, solved.taken)
