@@ -22,7 +22,7 @@ from planner.engine.terms import Ints
 GROWN, CUT = "use_preprocessing: false use_dual_simplex: false", "use_preprocessing: false use_dual_simplex: true"
 
 
-def uncut(columns: Ints) -> csr_matrix:
+def _uncut(columns: Ints) -> csr_matrix:
     """Return no cut on these columns."""
     return csr_matrix((len(columns), 0))
 
@@ -34,7 +34,7 @@ class Growing:
     may become more.
     """
 
-    def __init__(self, frame: Frame, gain: Ints, side_gain: Ints, cuts: Callable[[Ints], csr_matrix] = uncut) -> None:
+    def __init__(self, frame: Frame, gain: Ints, side_gain: Ints, cuts: Callable[[Ints], csr_matrix] = _uncut) -> None:
         self.frame, self.gain, self.side_gain, self.cuts = frame, gain, side_gain, cuts
         self._begin()
 

@@ -75,8 +75,9 @@ class Terms:
         """Return which terms the listed tours hold; of resources, those of every van-day that has a tour."""
         made = made_in(self.visits, self.groups, self.n_groups, self.n_visits)
         driven = np.bincount(self.listing.van_day, minlength=self.n_van_days) > 0
+        marked = made.astype(np.float32) @ self.marked[:-1] > 0  # of truth values it is not multiplied in blocks
         used = np.tile(driven, len(self.instance.resources))
-        return np.concatenate((made.ravel(), (made @ self.marked[:-1]).ravel(), driven, used))
+        return np.concatenate((made.ravel(), marked.ravel(), driven, used))
 
     def matrix(self, sums: Sequence[Sum]) -> csr_matrix:
         """Return the sums as a matrix (terms x sums)."""

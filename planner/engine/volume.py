@@ -18,7 +18,7 @@ from planner.engine.frame import Frame
 from planner.engine.instance import Sum
 from planner.engine.relax import Bound, bound_at
 from planner.engine.terms import Ints
-from planner.engine.worth import best_of_groups
+from planner.engine.worth import best_of_groups, made_in
 
 Floats = npt.NDArray[np.float64]
 
@@ -76,7 +76,8 @@ def _priced(frame: Frame, gain: Ints, side_gain: Ints, deadline: float) -> _Pric
 
 def _worth_of_visits(frame: Frame, gain: Ints) -> Floats:
     """Return for each row that says how often visits are made the most that a tour's visit brings; 0 for the others."""
-    made, prices = frame.terms.held(), np.zeros(len(frame.rows))
+    terms, prices = frame.terms, np.zeros(len(frame.rows))
+    made = made_in(terms.visits, terms.groups, terms.n_groups, terms.n_visits).ravel()
     columns = frame.matrix.tocsc()
     for number, row in enumerate(frame.rows):
         if row.high is None or row.sum != Sum(visits=row.sum.visits):

@@ -11,6 +11,8 @@ from time import monotonic
 import numpy as np
 import pytest
 
+from benchmarks.synthetic import drawn_week as marked_week
+from benchmarks.synthetic import weighted
 from planner.engine import Choice, Instance, Listing, Objective, Row, Sum, VanDay, choose, list_tours
 from planner.engine.choose import level_held
 from planner.engine.sums import widest
@@ -341,6 +343,17 @@ def test_what_a_tour_adds_to_a_sum_is_its_visits_and_its_resources() -> None:
             break
     else:
         pytest.fail("the tour is not listed")
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, 40])
+def test_the_terms_held_are_those_that_some_tour_has(count: int) -> None:
+    week = weighted(marked_week(2, 5, 30, seed=3))
+    every = Terms(week, list_tours(week))
+    rows = np.sort(np.random.default_rng(count).choice(len(every.groups), count, replace=False))
+    terms, _ = every.only(rows)
+    held = terms.held()
+    assert (held == (terms.of_tours(np.arange(count)).getnnz(axis=0) > 0)).all()
+    assert held[terms.first_mark : terms.first_tour].any() == (count > 0)
 
 
 def test_better_choices_are_reported_by_the_name_of_their_objective() -> None:
